@@ -1,0 +1,75 @@
+"""How long pages and moves take, beside the bare SQL of the same run.
+
+    make bench                    200 proposals, SQLite
+    make bench ARGS="--proposals 1000 --runs 20"
+
+Everything happens in a database of its own that is thrown away. Absolute times depend on the
+machine; the ratio to the bare SQL is what to compare.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from typing import Any
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--proposals", type=int, default=200)
+    parser.add_argument("--runs", type=int, default=15)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="congress-bench-") as folder:
+        os.environ.update(VAR_DIR=folder, HTTPS="false", DJANGO_SETTINGS_MODULE="congress.settings")
+        os.environ.setdefault("LOG_LEVEL", "ERROR")
+        import django  # after the environment: the settings read it
+
+        django.setup()
+        from benchmarks.measures import prepare, rows  # needs the apps
+
+        started = time.perf_counter()
+        prepare(options.proposals)
+        took = time.perf_counter() - started
+        print(f"{options.proposals} 件建议，经真实步骤生成，用时 {took:.1f} 秒\n")
+        print(f"{'项目':<24}{'毫秒':>10}{'查询':>8}{'裸SQL毫秒':>12}{'倍数':>8}")
+        for label, work, bare in rows():
+            show(
+                label,
+                measure(work, options.runs),
+                queries(work),
+                bare and measure(bare, options.runs),
+            )
+
+
+def measure(work: Callable[[], Any], runs: int) -> float:
+    """Median milliseconds after one run to warm up."""
+    work()
+    times = []
+    for _ in range(runs):
+        started = time.perf_counter()
+        work()
+        times.append((time.perf_counter() - started) * 1000)
+    return statistics.median(times)
+
+
+def queries(work: Callable[[], Any]) -> int:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as captured:
+        work()
+    return len(captured)
+
+
+def show(label: str, took: float, count: int, bare: float | None) -> None:
+    ratio = f"{took / bare:>8.1f}" if bare else f"{'':>8}"
+    print(f"{label:<24}{took:>10.2f}{count:>8}{bare or 0:>12.2f}{ratio}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,3 @@
+from congress.calendar.admin import deadlines, meetings, rules, workdays
+
+__all__ = ["deadlines", "meetings", "rules", "workdays"]

@@ -1,0 +1,38 @@
+"""Meetings: moving or cancelling one moves or ends what counts back from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+
+from congress.calendar import services
+from congress.calendar.models import Meeting, MeetingState
+from congress.people.admin_base import ScopedAdmin
+
+
+class MeetingForm(forms.ModelForm):
+    def clean(self) -> Any:
+        data = super().clean()
+        if self.instance.pk and self.instance.state == MeetingState.CANCELLED:
+            self.add_error(None, "已取消的会议不能再修改，请另行登记。")
+        return data
+
+
+@admin.register(Meeting)
+class MeetingAdmin(ScopedAdmin):
+    form = MeetingForm
+    list_display = ["name", "congress", "kind", "starts_on", "ends_on", "state"]
+    list_filter = ["congress", "kind", "state"]
+    search_fields = ["name"]
+    date_hierarchy = "starts_on"
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "starts_on" in form.changed_data:
+            old = form.initial["starts_on"]
+            services.follow_meeting(obj, old, by=request.user)
+        if change and "state" in form.changed_data and obj.state == MeetingState.CANCELLED:
+            services.cancel_meeting(obj, by=request.user)

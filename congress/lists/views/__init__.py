@@ -1,0 +1,3 @@
+from congress.lists.views.listing import ListView
+
+__all__ = ["ListView"]

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from congress.people.admin_base import ScopedAdmin
+from congress.people.models import Liaison, Organ
+from congress.people.selectors import match_name
+
+
+@admin.register(Organ)
+class OrganAdmin(ScopedAdmin):
+    list_display = ["name", "short_name", "kind", "parent", "position", "is_active"]
+    list_editable = ["position"]
+    list_select_related = ["parent"]
+    list_filter = ["kind", "is_active", "congress"]
+    search_fields = ["name"]
+    search_help_text = "按名称、简称、拼音或者拼音首字母查找"
+    autocomplete_fields = ["parent"]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        return match_name(queryset, search_term), False
+
+
+@admin.register(Liaison)
+class LiaisonAdmin(ScopedAdmin):
+    congress_path = "committee__congress"
+    deletable = True
+    list_display = ["committee", "organ"]
+    list_select_related = ["committee", "organ"]
+    list_filter = ["committee"]
+    autocomplete_fields = ["committee", "organ"]
+    search_fields = ["committee__name", "organ__name"]

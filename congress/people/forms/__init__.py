@@ -1,0 +1,1 @@
+"""Forms of sign-in, of unit administrators, and of imports."""

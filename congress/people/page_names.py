@@ -1,0 +1,126 @@
+"""What a page is called, for people who read the access log: its address tells them nothing."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django.apps import apps
+from django.urls import Resolver404, resolve
+
+#: View name → words. A view that is not here is called by its app, or 其他页面.
+PAGES = {
+    "portal:worklist": "我的待办",
+    "portal:type": "显示设置",
+    "portal:density": "显示设置",
+    "proposals:list": "建议列表",
+    "proposals:detail": "建议",
+    "proposals:new": "新建建议",
+    "proposals:enter": "代为录入建议",
+    "proposals:edit": "修改建议草稿",
+    "proposals:autosave": "自动保存建议草稿",
+    "proposals:autosave-new": "自动保存建议草稿",
+    "proposals:autosave-enter": "自动保存建议草稿",
+    "proposals:move": "建议办理",
+    "proposals:task-move": "承办单位办理",
+    "proposals:reply-edit": "起草答复",
+    "proposals:reply-move": "答复办理",
+    "proposals:verdict-move": "代表反馈",
+    "proposals:cosignature-move": "附议办理",
+    "proposals:dispatch-move": "转承办",
+    "proposals:allocate": "分办",
+    "proposals:desk": "分办台",
+    "proposals:loads": "各单位在办情况",
+    "proposals:batches": "历次集中交办",
+    "proposals:batch-new": "集中交办",
+    "proposals:batch": "集中交办结果",
+    "proposals:batch-table": "下载集中交办结果",
+    "proposals:dispatching": "转承办台",
+    "proposals:dispatch-suggested": "按建议方案转承办",
+    "proposals:talk": "沟通记录和留言",
+    "proposals:reply-autosave": "自动保存答复草稿",
+    "proposals:opinion-autosave": "自动保存会办意见草稿",
+    "proposals:workbench": "本单位承办",
+    "proposals:opinion-edit": "拟写会办意见",
+    "proposals:opinion-move": "会办意见办理",
+    "documents:download": "附件",
+    "documents:thumbnail": "附件缩略图",
+    "lists:views": "列表的视图",
+    "lists:view-save": "保存列表的视图",
+    "lists:view-edit": "修改列表的视图",
+    "lists:view-update": "更新列表的视图",
+    "lists:view-delete": "删除列表的视图",
+    "lists:view-default": "选择默认视图",
+    "lists:view-move": "调整视图次序",
+    "lists:columns": "选择列表的列",
+    "lists:back": "返回列表",
+    "lists:export": "导出列表",
+    "lists:exported": "下载导出的列表",
+    "jobs:list": "后台任务",
+    "jobs:detail": "后台任务",
+    "jobs:retry": "重新办理后台任务",
+    "notices:list": "通知",
+    "notices:open": "打开通知",
+    "notices:read": "将通知标为已读",
+    "notices:read-all": "将通知标为已读",
+    "people:unit": "本单位账号",
+    "people:unit-add": "新增本单位账号",
+    "people:unit-reset": "重设本单位账号的密码",
+    "people:unit-disable": "停用本单位账号",
+    "people:unit-enable": "启用本单位账号",
+    "people:unit-hand-over": "本单位工作移交",
+    "people:hand-over": "工作移交",
+    "people:hand-over-organ": "工作移交",
+    "people:hand-over-congress": "工作移交",
+    "people:import": "批量导入",
+    "people:import-save": "批量导入",
+    "people:import-template": "导入模板",
+    "account_login": "登录",
+    "account_logout": "退出",
+    "account_inactive": "账号已停用",
+    "account_change_password": "修改密码",
+    "account_set_password": "设置密码",
+    "account_reauthenticate": "再次核对身份",
+    "admin:index": "管理后台",
+    "admin:app_list": "管理后台",
+    "admin:autocomplete": "管理后台查找",
+    "admin:jsi18n": "管理后台",
+}
+APPS = {"mfa": "两步验证", "account": "账号", "admin": "管理后台", "proposals": "建议",
+        "people": "人员和账号", "jobs": "后台任务", "notices": "通知"}  # fmt: skip
+#: The ends of the admin's view names.
+SHEETS = {
+    "changelist": "列表",
+    "change": "",
+    "add": "（增加）",
+    "delete": "（删除）",
+    "history": "（修改记录）",
+    "move": "（办理）",
+}
+
+
+@lru_cache(maxsize=2000)
+def page_name(path: str) -> str:
+    """「建议」「时限列表」; 其他页面 for an address that leads nowhere (any more)."""
+    if not path:
+        return ""
+    try:
+        view = resolve(path).view_name
+    except Resolver404:
+        return "其他页面"
+    return PAGES.get(view) or _table_name(view) or _app_name(view)
+
+
+def _table_name(view: str) -> str:
+    app, _, rest = view.removeprefix("admin:").partition("_")
+    model, _, sheet = rest.partition("_")
+    if not view.startswith("admin:"):
+        return ""
+    try:
+        table = str(apps.get_model(app, model)._meta.verbose_name)
+    except LookupError:
+        return ""
+    return f"{table}{SHEETS.get(sheet, '（其他）')}"
+
+
+def _app_name(view: str) -> str:
+    return APPS.get(view.replace(":", "_").partition("_")[0], "其他页面")

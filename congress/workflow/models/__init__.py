@@ -1,0 +1,4 @@
+from congress.workflow.models.change import StatusChange
+from congress.workflow.models.stateful import Stateful
+
+__all__ = ["Stateful", "StatusChange"]

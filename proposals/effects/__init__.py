@@ -1,0 +1,1 @@
+"""What the moves bring about. Each runs inside ``perform``'s transaction, on locked rows."""

@@ -1,0 +1,117 @@
+"""From the allocation to the units' desks: hop 1 to systems, hop 2 to units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from congress.people.models import Organ
+from congress.workflow.refusals import BadInput, Guarded
+from congress.workflow.transition import Context
+from proposals.effects.handling import conclude_when_all_have
+from proposals.enums import DispatchStatus, HandlingRole, ProposalStatus, TaskStatus
+from proposals.guards.allocation import plan_changed
+from proposals.models import Dispatch, HandlingRound, HandlingTask, Proposal
+from proposals.selectors.parts import parts_in_words
+from proposals.selectors.routes import Route, in_words, routes_of
+
+
+def assign(proposal: Proposal, context: Context) -> None:
+    """交办: to systems whose dispatchers name the units, and straight to units without one.
+
+    ``plan`` in the data: the allocation in words as the person saw it; another one is refused.
+    """
+    routes = routes_of(proposal)
+    now = in_words(routes)
+    if context.data.get("plan") not in (None, "", now):
+        raise Guarded(plan_changed(now))
+    proposal.assigned_on = context.on
+    proposal.target_on = context.data.get("target_on")
+    proposal.save()
+    first = HandlingRound.objects.create(proposal=proposal, started_on=context.on)
+    for route in routes:
+        if route.system is None:
+            _task(first, route.organ, route.role, context)
+    for system, role in systems_of(routes):
+        dispatch = Dispatch.objects.create(
+            congress=proposal.congress,
+            proposal=proposal,
+            round=first,
+            system=system,
+            role=role,
+            assigned_on=context.on,
+        )
+        context.touch(dispatch)
+    _dispatched_when_all_are(proposal, first, context)
+
+
+def systems_of(routes: Iterable[Route]) -> list[tuple[Organ, str]]:
+    """Each system once, with the weightiest part that one of its units has: 主办, 分办, 会办."""
+    weight: list[str] = [HandlingRole.LEAD, HandlingRole.SEPARATE, HandlingRole.JOINT]
+    parts: dict[Organ, list[str]] = {}
+    for route in routes:
+        if route.system is not None:
+            parts.setdefault(route.system, []).append(route.role)
+    return [(system, min(roles, key=weight.index)) for system, roles in parts.items()]
+
+
+def dispatch(row: Dispatch, context: Context) -> None:
+    """转承办: the units named get their tasks; the system itself may be the only one."""
+    answered = row.round.tasks.filter(role=HandlingRole.LEAD, status=TaskStatus.REPLIED)
+    if context.data.get(HandlingRole.JOINT.value) and answered.exists():
+        raise BadInput("主办单位已经答复，不再需要会办单位。")
+    row.dispatched_on = context.on
+    row.save()
+    for role in HandlingRole:
+        for organ in context.data.get(role.value) or ():
+            _task(row.round, organ, role, context, row)
+    _dispatched_when_all_are(row.proposal, row.round, context)
+
+
+def dispatched_in_words(row: Dispatch, data: dict) -> str:
+    """For the ledger: who has which part."""
+    named = ((role, organ.name) for role in HandlingRole for organ in data.get(role.value) or ())
+    return parts_in_words(named, between="\n")
+
+
+def release(row: Dispatch, context: Context) -> None:
+    """The lead unit has answered: a system that was only to join is not waited for."""
+    row.ended_on = context.on
+    row.save()
+    if not row.round.dispatches.filter(status=DispatchStatus.AWAITING).exists():
+        transfer(row.proposal, context)
+
+
+def transfer(proposal: Proposal, context: Context) -> None:
+    proposal.dispatched_on = context.on
+    proposal.save()
+
+
+def _task(
+    handling_round: HandlingRound,
+    organ: Organ,
+    role: str,
+    context: Context,
+    via: Dispatch | None = None,
+) -> None:
+    task = HandlingTask.objects.create(
+        congress=handling_round.proposal.congress,
+        proposal=handling_round.proposal,
+        round=handling_round,
+        organ=organ,
+        role=role,
+        dispatch=via,
+        assigned_on=context.on,
+    )
+    context.touch(task)
+
+
+def _dispatched_when_all_are(
+    proposal: Proposal, handling_round: HandlingRound, context: Context
+) -> None:
+    if handling_round.dispatches.filter(status=DispatchStatus.AWAITING).exists():
+        return
+    if proposal.status == ProposalStatus.ASSIGNED:
+        context.follow(proposal, "transfer")
+    else:  # a unit of another system has begun already
+        transfer(proposal, context)
+        conclude_when_all_have(handling_round, context)

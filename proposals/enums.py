@@ -1,0 +1,226 @@
+"""Statuses, roles and codes of proposals; imports nothing of ours."""
+
+from django.db import models
+
+
+class ProposalStatus(models.TextChoices):
+    DRAFT = "draft", "草稿"
+    COSIGNING = "cosigning", "联名确认"
+    SUBMITTED = "submitted", "审核中"
+    RETURNED = "returned", "退回修改"
+    SUGGESTED = "suggested", "建议撤回"
+    WITHDRAWN = "withdrawn", "已撤回"
+    REFUSED = "refused", "不予交办"
+    REGISTERED = "registered", "已登记"
+    ASSIGNED = "assigned", "已交办"
+    DISPATCHED = "dispatched", "已转承办"
+    HANDLING = "handling", "办理中"
+    REPLIED = "replied", "已答复"
+    CLOSED = "closed", "办结"
+
+    @property
+    def tone(self) -> str:
+        tones = {
+            "draft": "neutral",
+            "returned": "amber",
+            "suggested": "amber",
+            "withdrawn": "neutral",
+            "refused": "red",
+            "closed": "green",
+        }
+        return tones.get(self.value, "blue")
+
+
+#: A deputy is still writing, or asking others to sign.
+EDITABLE = (ProposalStatus.DRAFT, ProposalStatus.COSIGNING, ProposalStatus.RETURNED)
+#: Nothing more is said about it.
+ENDED = (ProposalStatus.WITHDRAWN, ProposalStatus.REFUSED, ProposalStatus.CLOSED)
+
+
+class CoSignatureStatus(models.TextChoices):
+    """What an invited deputy made of the invitation to sign as well (附议)."""
+
+    INVITED = "invited", "待确认"
+    CONFIRMED = "confirmed", "已附议"
+    DECLINED = "declined", "未附议"
+    EXPIRED = "expired", "逾期未答复"
+    LAPSED = "lapsed", "提交时未答复"
+    CANCELLED = "cancelled", "邀请已取消"
+
+    @property
+    def tone(self) -> str:
+        return {"invited": "amber", "confirmed": "green"}.get(self.value, "neutral")
+
+
+class DispatchStatus(models.TextChoices):
+    """Hop 1: the proposal lies with a system, whose dispatcher names the units."""
+
+    AWAITING = "awaiting", "待转承办"
+    DISPATCHED = "dispatched", "已转承办"
+    RELEASED = "released", "不再需要"
+
+    @property
+    def tone(self) -> str:
+        return {"awaiting": "amber", "dispatched": "green", "released": "neutral"}[self.value]
+
+
+class TaskStatus(models.TextChoices):
+    AWAITING = "awaiting", "待签收"
+    HANDLING = "handling", "办理中"
+    REPLIED = "replied", "已答复"
+    ADVISED = "advised", "已送会办意见"
+    RELEASED = "released", "会办终止"
+
+    @property
+    def tone(self) -> str:
+        tones = {"awaiting": "amber", "handling": "blue", "released": "neutral"}
+        return tones.get(self.value, "green")
+
+
+class OpinionStatus(models.TextChoices):
+    """A joint unit's opinion (会办意见), from draft to the lead unit's desk."""
+
+    DRAFT = "draft", "拟稿"
+    REVIEW = "review", "待审定"
+    SENT = "sent", "已送主办单位"
+
+    @property
+    def tone(self) -> str:
+        return {"draft": "neutral", "sent": "green"}.get(self.value, "blue")
+
+
+class ReplyStatus(models.TextChoices):
+    DRAFT = "draft", "拟稿"
+    REVIEW = "review", "待审核"
+    SIGNING = "signing", "待签发"
+    SIGNED = "signed", "待送达"
+    DELIVERED = "delivered", "已送达"
+
+    @property
+    def tone(self) -> str:
+        return {"draft": "neutral", "delivered": "green"}.get(self.value, "blue")
+
+
+class VerdictStatus(models.TextChoices):
+    AWAITED = "awaited", "待反馈"
+    GIVEN = "given", "已反馈"
+    LAPSED = "lapsed", "未反馈"
+
+    @property
+    def tone(self) -> str:
+        return {"awaited": "amber", "given": "green", "lapsed": "neutral"}[self.value]
+
+
+class Origin(models.TextChoices):
+    """How a deputy came to the matter."""
+
+    RESEARCH = "research", "专题调研"
+    INSPECTION = "inspection", "视察"
+    FORUM = "forum", "座谈"
+    VISIT = "visit", "走访"
+    STATION = "station", "代表之家、联络站"
+    MOTION = "motion", "议案转建议"
+
+
+class Gate(models.TextChoices):
+    """The three gates (三关) of screening."""
+
+    POLITICAL = "political", "政治关"
+    LEGAL = "legal", "法律关"
+    QUALITY = "quality", "质量关"
+
+
+class GateResult(models.TextChoices):
+    PASSED = "passed", "通过"
+    FAILED = "failed", "不通过"
+
+
+class HandlingRole(models.TextChoices):
+    LEAD = "lead", "主办"
+    JOINT = "joint", "会办"
+    SEPARATE = "separate", "分办"
+
+
+ANSWERING_ROLES = (HandlingRole.LEAD, HandlingRole.SEPARATE)
+
+
+class RoundKind(models.TextChoices):
+    FIRST = "first", "首次办理"
+    REHANDLING = "rehandling", "重新办理"
+
+
+class ResultCode(models.TextChoices):
+    """What a reply comes to (result code, domain §8)."""
+
+    RESOLVED = "resolved", "已解决或采纳"
+    PLANNED = "planned", "正在解决或列入计划"
+    REFERENCE = "reference", "留作参考"
+    CANNOT = "cannot", "因条件或政策所限暂不能解决"
+    HIGHER = "higher", "属上级权限"
+
+
+class Publicity(models.TextChoices):
+    """The unit's opinion on publishing the reply."""
+
+    FULL = "full", "可以全文公开"
+    SUMMARY = "summary", "可以摘要公开"
+    NONE = "none", "不宜公开"
+
+
+class ReplyMode(models.TextChoices):
+    WRITTEN = "written", "书面答复"
+    FACE_TO_FACE = "face_to_face", "当面答复（附签字记录）"
+
+
+class DeliveryMethod(models.TextChoices):
+    SYSTEM = "system", "通过本系统"
+    POST = "post", "邮寄"
+    HAND = "hand", "当面送达"
+
+
+class Satisfaction(models.TextChoices):
+    SATISFIED = "satisfied", "满意"
+    FAIRLY = "fairly", "基本满意"
+    DISSATISFIED = "dissatisfied", "不满意"
+
+    @property
+    def tone(self) -> str:
+        return {"satisfied": "green", "fairly": "blue", "dissatisfied": "red"}[self.value]
+
+    @property
+    def rank(self) -> int:
+        """The worse, the higher: a proposal takes the worst of its verdicts."""
+        return ("satisfied", "fairly", "dissatisfied").index(self.value)
+
+
+class ContactStage(models.TextChoices):
+    """The three contacts (三次沟通)."""
+
+    BEFORE = "before", "办前问需"
+    DURING = "during", "办中问计"
+    AFTER = "after", "办后问效"
+
+
+class ContactForm(models.TextChoices):
+    FACE = "face", "面对面"
+    PHONE = "phone", "电话"
+    VIDEO = "video", "视频"
+    SITE = "site", "现场调研"
+    LETTER = "letter", "信函"
+
+
+class WhenMissing(models.TextChoices):
+    """What the congress wants when something is missing before sign-off."""
+
+    WARN = "warn", "提醒"
+    BLOCK = "block", "不得签发"
+
+
+class BatchLineState(models.TextChoices):
+    WAITING = "waiting", "等待交办"
+    DONE = "done", "已交办"
+    REFUSED = "refused", "未交办"
+
+    @property
+    def tone(self) -> str:
+        return {"waiting": "neutral", "done": "green", "refused": "red"}[self.value]

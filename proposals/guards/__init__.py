@@ -1,0 +1,1 @@
+"""What must be done before a move: each guard returns a sentence that says what is missing."""

@@ -1,0 +1,159 @@
+"""A deputy's proposal (代表建议、批评和意见)."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from congress.calendar.clocks import Clocked
+from congress.workflow.models import Stateful
+from proposals.enums import EDITABLE, CoSignatureStatus, Origin, ProposalStatus, Satisfaction
+
+
+class Proposal(Stateful, Clocked):
+    """The root of everything that happens to it; texts are versions of their own.
+
+    ``submission`` counts how often it was submitted: each has its own three gates and its own
+    screening clock. Dates are the days on which the moves happened, written by the moves only.
+    ``target_on`` is what the office asked for when it handed over, beside the legal date.
+    ``worst_attitude`` and ``worst_result`` are the worst that the lead deputy said of any reply.
+    ``text`` is the latest version; ``submitted_text`` what the office has, while it is rewritten.
+    """
+
+    congress = models.ForeignKey("people.Congress", models.PROTECT, verbose_name="人大")
+    session = models.ForeignKey(
+        "people.CongressSession", models.PROTECT, null=True, verbose_name="会次", editable=False
+    )
+    is_in_session = models.BooleanField("大会期间提出", default=False, editable=False)
+    title = models.CharField("标题", max_length=100)
+    lead = models.ForeignKey(
+        "people.Deputy", models.PROTECT, related_name="led_proposals", verbose_name="领衔代表"
+    )
+    contact_phone = models.CharField("联系电话", max_length=40, blank=True)
+    category = models.ForeignKey(
+        "proposals.Category", models.PROTECT, null=True, blank=True, verbose_name="内容分类"
+    )
+    origin = models.CharField("提出来源", max_length=20, choices=Origin.choices, blank=True)
+    tags = models.ManyToManyField("proposals.Tag", blank=True, verbose_name="标签")
+    wished_units = models.ManyToManyField(
+        "people.Organ", blank=True, related_name="+", verbose_name="建议的承办单位"
+    )
+    status = models.CharField(
+        "状态",
+        max_length=20,
+        choices=ProposalStatus.choices,
+        default=ProposalStatus.DRAFT,
+        editable=False,
+    )
+    text = models.ForeignKey(
+        "proposals.ProposalText",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="现行文本",
+    )
+    submitted_text = models.ForeignKey(
+        "proposals.ProposalText",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="最近提交的文本",
+    )
+    number = models.PositiveIntegerField("序号", null=True, editable=False)
+    number_label = models.CharField("编号", max_length=40, blank=True, editable=False)
+    submission = models.PositiveSmallIntegerField("提交次数", default=0, editable=False)
+    submitted_on = models.DateField("提交日期", null=True, editable=False)
+    screened_on = models.DateField("审核结束日期", null=True, editable=False)
+    registered_on = models.DateField("登记日期", null=True, editable=False)
+    assigned_on = models.DateField("交办日期", null=True, editable=False)
+    target_on = models.DateField("目标日期", null=True, editable=False)
+    dispatched_on = models.DateField("转承办日期", null=True, editable=False)
+    replied_on = models.DateField("答复日期", null=True, editable=False)
+    closed_on = models.DateField("办结日期", null=True, editable=False)
+    worst_attitude = models.CharField(
+        "对办理态度", max_length=20, choices=Satisfaction.choices, blank=True, editable=False
+    )
+    worst_result = models.CharField(
+        "对办理结果", max_length=20, choices=Satisfaction.choices, blank=True, editable=False
+    )
+    refusal = models.ForeignKey(
+        "proposals.RefusalReason",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        verbose_name="不予交办理由",
+    )
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name="录入人",
+    )
+    is_entered_by_staff = models.BooleanField("工作人员代录", default=False, editable=False)
+    created_at = models.DateTimeField("创建时间", auto_now_add=True)
+    attachments = GenericRelation(
+        "documents.Attachment", content_type_field="owner_type", object_id_field="owner_id"
+    )
+    history = HistoricalRecords(
+        verbose_name="建议修改记录", excluded_fields=["text", "submitted_text"]
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "代表建议"
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["congress", "session", "is_in_session", "number"],
+                name="proposals_number_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(number=None) | ~models.Q(number_label=""),
+                name="proposals_number_written",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["congress", "status"]),
+            models.Index(fields=["congress", "session", "is_in_session", "number"]),
+            models.Index(fields=["lead", "status"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number_label} {self.title}".strip()
+
+    def get_absolute_url(self) -> str:
+        return reverse("proposals:detail", args=[self.pk])
+
+    @property
+    def status_tone(self) -> str:
+        return ProposalStatus(self.status).tone
+
+    @property
+    def period_label(self) -> str:
+        """大会期间 or 闭会期间, once submitted."""
+        if self.session_id is None:
+            return ""
+        return "大会期间" if self.is_in_session else "闭会期间"
+
+    @property
+    def is_editable(self) -> bool:
+        return self.status in EDITABLE
+
+    @property
+    def cosigner_names(self) -> list[str]:
+        """The deputies who have signed as well, once it is handed in; no query where they were
+        prefetched."""
+        if self.is_editable:
+            return []
+        known = getattr(self, "_prefetched_objects_cache", {}).get("cosignatures")
+        rows = self.cosignatures.select_related("deputy").order_by("pk") if known is None else known
+        return [row.deputy.name for row in rows if row.status == CoSignatureStatus.CONFIRMED]
+
+    @property
+    def was_submitted(self) -> bool:
+        return self.submission > 0

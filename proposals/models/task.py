@@ -1,0 +1,96 @@
+"""What one unit has to do for one proposal in one round."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+
+from congress.calendar.clocks import Clocked
+from congress.workflow.models import Stateful
+from proposals.enums import ANSWERING_ROLES, HandlingRole, TaskStatus
+
+
+class HandlingTask(Stateful, Clocked):
+    """``assigned_on`` is the day on which the task reached the unit (hop 2).
+
+    Without a ``dispatch`` the office handed it to the unit straight. ``clerk`` is who received it.
+    ``replied_on`` is the day on which the reply was delivered, of a joint unit the day on which
+    its opinion was sent to the lead.
+    """
+
+    congress = models.ForeignKey("people.Congress", models.PROTECT, verbose_name="人大")
+    proposal = models.ForeignKey(
+        "proposals.Proposal", models.PROTECT, related_name="tasks", verbose_name="建议"
+    )
+    round = models.ForeignKey(
+        "proposals.HandlingRound", models.PROTECT, related_name="tasks", verbose_name="轮次"
+    )
+    organ = models.ForeignKey(
+        "people.Organ", models.PROTECT, related_name="handling_tasks", verbose_name="承办单位"
+    )
+    role = models.CharField(
+        "办理方式", max_length=10, choices=HandlingRole.choices, default=HandlingRole.LEAD
+    )
+    status = models.CharField(
+        "状态",
+        max_length=20,
+        choices=TaskStatus.choices,
+        default=TaskStatus.AWAITING,
+        editable=False,
+    )
+    dispatch = models.ForeignKey(
+        "proposals.Dispatch",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="tasks",
+        verbose_name="经由的系统",
+    )
+    clerk = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="承办人",
+    )
+    assigned_on = models.DateField("转承办日期", editable=False)
+    received_on = models.DateField("签收日期", null=True, editable=False)
+    replied_on = models.DateField("送达日期", null=True, editable=False)
+    ended_on = models.DateField("会办终止日期", null=True, editable=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "承办任务"
+        ordering = ["proposal", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "organ"], name="proposals_task_once"),
+            models.UniqueConstraint(
+                fields=["round"], condition=models.Q(role="lead"), name="proposals_one_lead"
+            ),
+        ]
+        indexes = [models.Index(fields=["organ", "status"])]
+
+    def __str__(self) -> str:
+        return f"{self.organ}（{self.get_role_display()}）"
+
+    def get_absolute_url(self) -> str:
+        return self.proposal.get_absolute_url()
+
+    @property
+    def answers(self) -> bool:
+        """Does this unit answer the deputy (主办、分办), or advise the lead unit (会办)?"""
+        return self.role in ANSWERING_ROLES
+
+    @property
+    def begins_on(self) -> date:
+        return self.assigned_on
+
+    @property
+    def root(self) -> Stateful:
+        return self.proposal
+
+    @property
+    def status_tone(self) -> str:
+        return TaskStatus(self.status).tone

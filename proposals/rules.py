@@ -1,0 +1,198 @@
+"""Who may: named predicates, and the table permission → predicate.
+
+Asked with ``rules.test_rule(name, user, obj)``. Without an object a predicate answers "might I, on
+some row?". Seeing is defined in ``selectors.visible``; nothing here lets anybody act on what he
+does not see.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import rules
+
+from congress.people.enums import DeputyStatus
+from congress.people.roles import Role, deputies_of, has_role
+from proposals.enums import CoSignatureStatus
+from proposals.models import (
+    CoSignature,
+    Dispatch,
+    HandlingTask,
+    JointOpinion,
+    Proposal,
+    Reply,
+    Verdict,
+)
+
+
+@rules.predicate
+def is_active_deputy(user: Any, obj: Any = None) -> bool:
+    """A deputy in office, of any congress."""
+    return has_role(user, Role.DEPUTY)
+
+
+@rules.predicate
+def is_lead(user: Any, proposal: Proposal | None = None) -> bool:
+    """The lead deputy himself, in office: a suspended or ended deputy cannot act."""
+    if proposal is None:
+        return has_role(user, Role.DEPUTY)
+    return _deputy_of(user, proposal.lead_id)
+
+
+@rules.predicate
+def is_office(user: Any, obj: Any = None) -> bool:
+    """The congress's proposal office (代表工委)."""
+    return has_role(user, Role.OFFICE, congress=obj and obj.congress_id)
+
+
+@rules.predicate
+def is_entering_office(user: Any, proposal: Proposal | None = None) -> bool:
+    """The office, for a proposal that it entered from paper itself."""
+    if proposal is None:
+        return has_role(user, Role.OFFICE)
+    return proposal.is_entered_by_staff and is_office(user, proposal)
+
+
+def _deputy_of(user: Any, deputy_id: int) -> bool:
+    """Is the user this deputy, in office?"""
+    return any(
+        deputy.pk == deputy_id and deputy.status == DeputyStatus.ACTIVE
+        for deputy in deputies_of(user)
+    )
+
+
+@rules.predicate
+def is_invited(user: Any, row: CoSignature | None = None) -> bool:
+    """The deputy who was asked to sign as well: he answers for himself."""
+    return has_role(user, Role.DEPUTY) if row is None else _deputy_of(user, row.deputy_id)
+
+
+@rules.predicate
+def is_inviter(user: Any, row: CoSignature | None = None) -> bool:
+    """The lead deputy, or the office for what it entered from his paper."""
+    proposal = row and row.proposal
+    return is_lead(user, proposal) or is_entering_office(user, proposal)
+
+
+@rules.predicate
+def is_serving_office(user: Any, row: CoSignature | None = None) -> bool:
+    """The office, where it sees the proposal: entered by itself, submitted once, or because a
+    deputy without an account was asked, whom it serves."""
+    if row is None:
+        return has_role(user, Role.OFFICE)
+    proposal = row.proposal
+    if not is_office(user, row):
+        return False
+    if proposal.is_entered_by_staff or proposal.was_submitted:
+        return True
+    return proposal.cosignatures.filter(
+        status=CoSignatureStatus.INVITED, deputy__user=None
+    ).exists()
+
+
+@rules.predicate
+def is_dispatcher(user: Any, dispatch: Dispatch | None = None) -> bool:
+    """The dispatcher of the system to which the proposal was handed."""
+    return has_role(user, Role.DISPATCHER, organ=dispatch and dispatch.system_id)
+
+
+def _organ_of(obj: Any) -> int | None:
+    if obj is None:
+        return None
+    task: HandlingTask = obj.task if isinstance(obj, (Reply, JointOpinion)) else obj
+    return task.organ_id
+
+
+@rules.predicate
+def is_clerk(user: Any, obj: HandlingTask | Reply | JointOpinion | None = None) -> bool:
+    """A clerk (承办人) of the unit whose task it is; of what a system handles by itself, its
+    dispatcher too."""
+    return has_role(user, Role.CLERK, Role.DISPATCHER, organ=_organ_of(obj))
+
+
+@rules.predicate
+def is_reviewer(user: Any, obj: HandlingTask | Reply | JointOpinion | None = None) -> bool:
+    """A reviewer (审核人) of the unit whose task it is."""
+    return has_role(user, Role.REVIEWER, organ=_organ_of(obj))
+
+
+@rules.predicate
+def is_head(user: Any, obj: HandlingTask | Reply | JointOpinion | None = None) -> bool:
+    """A head (签发人) of the unit whose task it is."""
+    return has_role(user, Role.HEAD, organ=_organ_of(obj))
+
+
+@rules.predicate
+def is_named_head(user: Any, reply: Reply | None = None) -> bool:
+    """The head whom the draft names as its signatory."""
+    return is_head(user, reply) and (reply is None or reply.signatory_id == user.pk)
+
+
+@rules.predicate
+def is_judge(user: Any, verdict: Verdict | None = None) -> bool:
+    """The deputy whose verdict it is, in office."""
+    return has_role(user, Role.DEPUTY) if verdict is None else _deputy_of(user, verdict.deputy_id)
+
+
+@rules.predicate
+def is_addressed(user: Any, task: HandlingTask | None = None) -> bool:
+    """A deputy whose proposal the unit handles: the lead or a confirmed co-signer, in office."""
+    if task is None:
+        return has_role(user, Role.DEPUTY)
+    if _deputy_of(user, task.proposal.lead_id):
+        return True
+    own = [d.pk for d in deputies_of(user) if d.status == DeputyStatus.ACTIVE]
+    return task.proposal.cosignatures.filter(
+        status=CoSignatureStatus.CONFIRMED, deputy__in=own
+    ).exists()
+
+
+@rules.predicate
+def is_its_deputy(user: Any, proposal: Proposal | None = None) -> bool:
+    """The lead deputy or a confirmed co-signer, also one who is suspended: he reads on."""
+    if proposal is None:
+        return bool(deputies_of(user))
+    own = {deputy.pk for deputy in deputies_of(user)}
+    return proposal.lead_id in own or any(
+        row.deputy_id in own and row.status == CoSignatureStatus.CONFIRMED
+        for row in proposal.cosignatures.all()
+    )
+
+
+PERMISSIONS = {
+    "proposals.draft": is_active_deputy,
+    "proposals.enter": is_office,
+    "proposals.edit": is_lead | is_entering_office,
+    "proposals.submit": is_lead,
+    "proposals.submit_for_deputy": is_entering_office,
+    "proposals.withdraw_for_deputy": is_office,
+    "proposals.cosign": is_invited,
+    "proposals.cosign_for_deputy": is_serving_office,
+    "proposals.cancel_invitation": is_inviter,
+    "proposals.screen": is_office,
+    "proposals.register": is_office,
+    "proposals.allocate": is_office,
+    "proposals.assign": is_office,
+    "proposals.close": is_office,
+    "proposals.dispatch": is_dispatcher,
+    "proposals.receive": is_clerk,
+    "proposals.contact": is_clerk,
+    "proposals.contact_for_deputy": is_office,
+    "proposals.read_talk": is_its_deputy,
+    "proposals.write": is_clerk | is_addressed,
+    "proposals.draft_opinion": is_clerk,
+    "proposals.settle_opinion": is_reviewer | is_head,
+    "proposals.draft_reply": is_clerk,
+    "proposals.review_reply": is_reviewer,
+    "proposals.sign_reply": is_named_head,
+    # Any head may send it back: the named one may have left.
+    "proposals.decline_reply": is_head,
+    "proposals.clear_reply": is_office,
+    "proposals.return_reply": is_office,
+    "proposals.deliver_reply": is_clerk,
+    "proposals.judge": is_judge,
+    "proposals.judge_for_deputy": is_office,
+}
+
+for _name, _predicate in PERMISSIONS.items():
+    rules.add_rule(_name, _predicate)

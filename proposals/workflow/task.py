@@ -1,0 +1,83 @@
+"""承办: what one unit does for one proposal."""
+
+from __future__ import annotations
+
+from congress.people.models import Deputy
+from congress.workflow.flow import Workflow
+from congress.workflow.registry import register_flow
+from congress.workflow.transition import NOBODY, Transition
+from proposals.effects import handling
+from proposals.enums import TaskStatus as T
+from proposals.guards import handling as handled
+from proposals.models import HandlingTask
+from proposals.workflow.audiences import HANDLING_SIDE, PROPOSAL
+
+
+def _lead(task: HandlingTask) -> Deputy:
+    return task.proposal.lead
+
+
+TASK_FLOW = register_flow(
+    Workflow(
+        code="proposal.task",
+        label="承办",
+        model=HandlingTask,
+        statuses=T,
+        initial=T.AWAITING,
+        ends=(T.REPLIED, T.ADVISED, T.RELEASED),
+        transitions=[
+            Transition(
+                name="receive",
+                label="签收",
+                preface=PROPOSAL,
+                sources=(T.AWAITING,),
+                target=T.HANDLING,
+                permission="proposals.receive",
+                effect=handling.receive,
+                explanation="签收表示本单位已收到并承办。",
+            ),
+            Transition(
+                name="contact",
+                label="记录沟通",
+                sources=(T.HANDLING, T.REPLIED),
+                target=None,
+                permission="proposals.contact",
+                on_behalf="proposals.contact_for_deputy",
+                represents=_lead,
+                guards=(handled.proposal_is_open,),
+                form="proposals.forms.ContactForm",
+                effect=handling.contact,
+                summary=handling.contact_in_words,
+                is_primary=False,
+                explanation="办前问需、办中问计、办后问效，每次与代表沟通都在这里记录，代表可以看到。",
+            ),
+            Transition(
+                name="answer",
+                label="答复完毕",
+                sources=(T.HANDLING,),
+                target=T.REPLIED,
+                automatic=True,
+                effect=handling.answer,
+                seen_by=NOBODY,
+            ),
+            Transition(
+                name="advise",
+                label="会办意见已送",
+                sources=(T.HANDLING,),
+                target=T.ADVISED,
+                automatic=True,
+                effect=handling.advise,
+                seen_by=NOBODY,
+            ),
+            Transition(
+                name="release",
+                label="会办终止",
+                sources=(T.AWAITING, T.HANDLING),
+                target=T.RELEASED,
+                automatic=True,
+                effect=handling.release,
+                seen_by=HANDLING_SIDE,
+            ),
+        ],
+    )
+)

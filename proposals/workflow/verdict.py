@@ -1,0 +1,53 @@
+"""反馈: what one deputy says of one reply."""
+
+from __future__ import annotations
+
+from congress.people.models import Deputy
+from congress.workflow.flow import Workflow
+from congress.workflow.registry import register_flow
+from congress.workflow.transition import NOBODY, Transition
+from proposals.effects import judging
+from proposals.enums import VerdictStatus as V
+from proposals.guards import judging as judged
+from proposals.models import Verdict
+from proposals.workflow.audiences import VERDICT
+
+
+def _deputy(verdict: Verdict) -> Deputy:
+    return verdict.deputy
+
+
+VERDICT_FLOW = register_flow(
+    Workflow(
+        code="proposal.verdict",
+        label="反馈",
+        model=Verdict,
+        statuses=V,
+        initial=V.AWAITED,
+        ends=(V.GIVEN, V.LAPSED),
+        transitions=[
+            Transition(
+                name="judge",
+                label="评价答复",
+                preface=VERDICT,
+                sources=(V.AWAITED,),
+                target=V.GIVEN,
+                permission="proposals.judge",
+                on_behalf="proposals.judge_for_deputy",
+                represents=_deputy,
+                guards=(judged.deputy_is_in_office,),
+                form="proposals.forms.JudgeForm",
+                effect=judging.judge,
+            ),
+            Transition(
+                name="lapse",
+                label="未反馈",
+                sources=(V.AWAITED,),
+                target=V.LAPSED,
+                automatic=True,
+                effect=judging.lapse,
+                seen_by=NOBODY,
+            ),
+        ],
+    )
+)

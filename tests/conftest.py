@@ -1,0 +1,114 @@
+"""The cast that everybody knows, and a calendar for those tests that touch the database."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.test import Client
+from playwright.sync_api import Browser, sync_playwright
+
+from congress.calendar.selectors import calendar_table
+from congress.people.models import User
+from congress.portal.demo.house import House, build_house
+from congress.portal.demo.lives import Life, Plan
+from congress.portal.demo.wordings import BUS, Words
+from proposals.models import Proposal
+from tests.emptying import flush_may_empty
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The journeys take longest: they begin first, or one process ends alone with them."""
+    items.sort(key=lambda item: "tests/journeys/" not in item.nodeid)
+
+
+PASSWORD = "Yanshi-2026-Mima"
+#: The day on which most tests play: a Monday between two sessions.
+TODAY = date(2026, 11, 16)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_may_empty() -> Iterator[None]:
+    with flush_may_empty():
+        yield
+
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture
+def house(db: Any) -> House:
+    """Both congresses with the named accounts; no proposals."""
+    built = build_house(PASSWORD)
+    ContentType.objects.clear_cache()
+    for model in (Proposal, User):
+        ContentType.objects.get_for_model(model)
+    return built
+
+
+@pytest.fixture
+def cast(house: House) -> dict[str, User]:
+    """admin office committee leader dispatcher clerk reviewer head, clerk2 head2 and clerk3 head3
+    of two more units, deputy cosigner cosigner2, auditor stranger, district-office
+    district-deputy."""
+    return house.users
+
+
+@pytest.fixture
+def sign_in(cast: dict[str, User]) -> Callable[[str], Client]:
+    """A browser in which the named person of the cast is signed in."""
+
+    def enter(username: str) -> Client:
+        client = Client()
+        client.force_login(
+            cast[username], backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def at_stage(house: House) -> Callable[..., Proposal]:
+    """A proposal taken to a stage of congress.portal.demo.lives.STAGES by the real moves."""
+
+    def make(
+        stage: str,
+        *,
+        lead: str = "deputy",
+        words: Words = BUS,
+        submitted_on: date = TODAY,
+        is_dissatisfied: bool = False,
+    ) -> Proposal:
+        plan = Plan(words, stage, submitted_on, lead, is_dissatisfied)
+        proposal = Life(house, plan, TODAY, calendar_table()).walk()
+        proposal.refresh_from_db()
+        return proposal
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium. One for all: playwright allows one event loop in a process."""
+    # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=FLAGS
+        )
+        yield chromium
+        chromium.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
