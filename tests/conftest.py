@@ -6,8 +6,10 @@ import os
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
@@ -19,6 +21,14 @@ from congress.portal.demo.lives import Life, Plan
 from congress.portal.demo.wordings import BUS, Words
 from proposals.models import Proposal
 from tests.emptying import flush_may_empty
+
+
+def pytest_configure() -> None:
+    """On Redis each process has a cache of its own: else one empties what another counts on."""
+    if settings.REDIS_URL:
+        number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) + 1
+        place = urlsplit(settings.REDIS_URL)._replace(path=f"/{number}")
+        settings.CACHES["default"]["LOCATION"] = place.geturl()
 
 
 @pytest.hookimpl(trylast=True)
