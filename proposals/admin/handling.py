@@ -1,0 +1,69 @@
+"""The parts of a proposal that have a course of their own: tasks, replies, verdicts …"""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from proposals.admin.parts import NextDue, PartAdmin
+from proposals.models import CoSignature, Dispatch, HandlingTask, JointOpinion, Reply, Verdict
+
+
+@admin.register(HandlingTask)
+class HandlingTaskAdmin(NextDue, PartAdmin):
+    list_display = ["proposal", "organ", "role", "status", "assigned_on", "due_on"]
+    list_filter = ["status", "role"]
+    list_select_related = ["proposal", "organ"]
+    search_fields = ["proposal__title", "proposal__number_label", "organ__name"]
+
+
+@admin.register(Reply)
+class ReplyAdmin(PartAdmin):
+    list_display = ["letter_number", "task", "status", "result_code", "signed_on", "delivered_on"]
+    list_filter = ["status", "result_code"]
+    list_select_related = ["task__organ"]
+    search_fields = ["letter_number", "task__proposal__title"]
+
+
+@admin.register(Verdict)
+class VerdictAdmin(PartAdmin):
+    list_display = ["reply", "deputy", "status", "attitude", "result", "delivered_on", "given_on"]
+    list_filter = ["status", "result"]
+    list_select_related = ["reply", "deputy"]
+    search_fields = ["deputy__name", "reply__task__proposal__title"]
+
+
+@admin.register(CoSignature)
+class CoSignatureAdmin(NextDue, PartAdmin):
+    exclude = ["text"]  # what one was asked to sign is read where it was handed in
+    list_display = ["proposal", "deputy", "status", "invited_on", "ended_on", "due_on"]
+    list_filter = ["status"]
+    list_select_related = ["proposal", "deputy"]
+    search_fields = ["proposal__title", "proposal__number_label", "deputy__name"]
+
+
+@admin.register(Dispatch)
+class DispatchAdmin(NextDue, PartAdmin):
+    list_display = [
+        "proposal",
+        "system",
+        "role",
+        "status",
+        "assigned_on",
+        "dispatched_on",
+        "due_on",
+    ]
+    list_filter = ["status", "role"]
+    list_select_related = ["proposal", "system"]
+    search_fields = ["proposal__title", "proposal__number_label", "system__name"]
+
+
+@admin.register(JointOpinion)
+class JointOpinionAdmin(PartAdmin):
+    list_display = ["task", "proposal", "status", "sent_on"]
+    list_filter = ["status"]
+    list_select_related = ["task__organ", "task__proposal"]
+    search_fields = ["task__proposal__title", "task__proposal__number_label", "task__organ__name"]
+
+    @admin.display(description="建议")
+    def proposal(self, obj: JointOpinion) -> str:
+        return str(obj.task.proposal)

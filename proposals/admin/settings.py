@@ -1,0 +1,27 @@
+"""What a congress sets for itself: its rules of work and its lists of words."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from congress.people.admin_base import ScopedAdmin
+from congress.workflow.history_admin import ReadableHistoryAdmin
+from proposals.models import Category, ProposalSettings, RefusalReason, Tag
+
+
+@admin.register(ProposalSettings)
+class ProposalSettingsAdmin(ScopedAdmin, ReadableHistoryAdmin):
+    """One row per congress."""
+
+    list_display = [
+        "congress", "missing_opinions", "missing_contacts", "checks_replies", "closes_itself",
+    ]  # fmt: skip
+    list_select_related = ["congress"]
+
+
+@admin.register(Category, RefusalReason, Tag)
+class CongressListAdmin(ScopedAdmin):
+    list_display = ["name", "congress", "position", "is_active"]
+    list_editable = ["position", "is_active"]
+    list_filter = ["is_active"]
+    search_fields = ["name"]
