@@ -17,11 +17,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
+from proposals.begun import draft_begun, remember_begun
 from proposals.forms import DeputyDraftForm, StaffDraftForm
 from proposals.models import UNNAMED
 from proposals.selectors.drafting import is_saved
 from proposals.services import WORDS, NotEditable, Overtaken, create_draft, save_draft
-from proposals.views.begun import draft_begun, remember_begun
 from proposals.views.drafts import draft_form, editable_or_404
 
 #: One row of the access log for a while of writing, not one for every few seconds.

@@ -15,6 +15,7 @@ from django.views import View
 
 from congress.people.visibility import visible
 from congress.workflow.ledger import last_entry
+from proposals.begun import draft_begun, new_ticket, remember_begun
 from proposals.enums import CoSignatureStatus
 from proposals.forms import DeputyDraftForm, StaffDraftForm
 from proposals.forms.draft import DraftForm
@@ -34,7 +35,6 @@ from proposals.services import (
     discard_draft,
     save_draft,
 )
-from proposals.views.begun import draft_begun, new_ticket, remember_begun
 
 TEMPLATE = "proposals/proposal_form.html"
 ASKED = (CoSignatureStatus.INVITED, CoSignatureStatus.CONFIRMED)

@@ -23,6 +23,12 @@ def draft_begun(request: HttpRequest) -> int | None:
     return dict(request.session.get(BEGUN, ())).get(request.POST.get("ticket", ""))
 
 
+def draft_begun_meanwhile(request: HttpRequest) -> int | None:
+    """The same, of the session as it is stored by now: for who holds the lock of its user."""
+    stored = type(request.session)(request.session.session_key)
+    return dict(stored.get(BEGUN, ())).get(request.POST.get("ticket", ""))
+
+
 def remember_begun(request: HttpRequest, pk: int) -> None:
     if ticket := request.POST.get("ticket", "")[:40]:
         begun = [pair for pair in request.session.get(BEGUN, ()) if pair[0] != ticket]
