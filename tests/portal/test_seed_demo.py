@@ -18,7 +18,7 @@ from django.test import Client
 
 from congress.people.models import Deputy, User
 from congress.portal.demo.house import ORGANS
-from congress.portal.demo.lives import plans
+from congress.portal.demo.year import plans
 from congress.portal.management.commands.seed_demo import WHAT
 from congress.workflow.invariants import violations
 from proposals.models import CoSignature, HandlingTask, Proposal, Reply

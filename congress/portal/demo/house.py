@@ -87,6 +87,11 @@ CITY_STAFF = (
     ("auditor", "严以宁", Role.AUDITOR, None),
     ("stranger", "陌生人", None, None),
 )
+CAST_STAFF = {
+    UNIT: ("clerk", "reviewer", "head"),
+    OTHER_UNIT: ("clerk2", "head2", "head2"),
+    THIRD_UNIT: ("clerk3", "head3", "head3"),
+}
 #: In small units the head reviews as well.
 ALSO_REVIEWERS = ("head2", "head3")
 CITY_DEPUTIES = (
@@ -113,6 +118,8 @@ class House:
     users: dict[str, User] = field(default_factory=dict)
     deputies: dict[str, Deputy] = field(default_factory=dict)
     organs: dict[str, Organ] = field(default_factory=dict)
+    #: unit → accounts of its clerk, reviewer and head
+    staff: dict[str, tuple[str, str, str]] = field(default_factory=lambda: dict(CAST_STAFF))
 
 
 @transaction.atomic

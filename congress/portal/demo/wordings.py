@@ -12,6 +12,9 @@ class Words:
     facts: str
     request: str
     tags: tuple[str, ...] = ()
+    #: Who should handle it.
+    unit: str = "市交通委"
+    joint: tuple[str, ...] = ()
 
 
 BUS = Words(

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from congress.people.accounts import one_time_password
 from congress.people.models import User
-from congress.portal.demo.house import build_house
-from congress.portal.demo.lives import live
+from congress.portal.demo.bulk import multiply
+from congress.portal.demo.year import all_words, build_demo, live
 
 WHAT = {
     "admin": "系统管理员",
@@ -43,6 +43,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--on", help="演示数据的“今天”，例如 2026-11-22；不写为当天")
+        parser.add_argument(
+            "--proposals", type=int, default=0, metavar="N",
+            help="另外成批装入 N 件，供测试性能用；每执行一次加一次",
+        )  # fmt: skip
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -50,7 +54,7 @@ class Command(BaseCommand):
         except ValueError:
             raise CommandError("日期应写成 2026-11-22 的样子。") from None
         password = demo_password()
-        house = build_house(password, deputies_per_delegation=6)
+        house = build_demo(password)
         if not house.users["office"].check_password(password):
             # A kept database and a new folder: what is printed must open the door.
             hashed = make_password(password)
@@ -60,6 +64,9 @@ class Command(BaseCommand):
         made = live(house, today)
         if made:
             self.stdout.write(f"演示数据已装入：{made} 件建议。")
+        if options["proposals"] > 0:
+            added = multiply(house, options["proposals"], words=all_words())
+            self.stdout.write(f"另外成批装入 {added} 件。")
         self.stdout.write("演示账号：")
         for username, what in WHAT.items():
             self.stdout.write(f"  {username:<16}{what}")

@@ -1,0 +1,86 @@
+"""What deputies and the office do in a life, until the proposal is handed over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from congress.portal.demo.plan import REFUSE, RETURN, SUGGEST
+from congress.portal.demo.walking import Walk
+from proposals.batches import hand_over
+from proposals.enums import Gate, GateResult, HandlingRole
+from proposals.models import RefusalReason
+from proposals.services import plan_units, save_draft
+
+COSIGNERS = ("cosigner",)
+
+
+class OfficeSteps(Walk):
+    def cosigning(self) -> None:
+        chosen = self.plan.cosigners or COSIGNERS
+        self.cosigners = [self.house.deputies[name] for name in chosen]
+        self.by_deputy(self.lead, self.proposal, "invite", deputies=self.cosigners)
+
+    def cosigned(self) -> None:
+        if not self.proposal.cosignatures.exists():
+            self.cosigning()
+        for row in self.proposal.cosignatures.select_related("deputy__user").order_by("pk"):
+            self.by_deputy(row.deputy, row, "confirm", self.after("cosigned"))
+
+    def submitted(self) -> None:
+        self.proposal.refresh_from_db()
+        self.by_deputy(self.lead, self.proposal, "submit")
+        if self.plan.revised:
+            self.returned()
+            draft = self.proposal.draft
+            save_draft(self.proposal, revision=draft.revision, facts=self.plan.revised)
+            self.proposal.refresh_from_db()
+            self.by_deputy(self.lead, self.proposal, "submit", 3)
+
+    def said(self, stage: str, usual: str) -> str:
+        return self.plan.words_to.get(stage, usual)
+
+    def returned(self) -> None:
+        note = self.said("returned", RETURN)
+        self.move(self.proposal, "return", self.office, self.after("returned"), note=note)
+
+    def suggested(self) -> None:
+        note = self.said("suggested", SUGGEST)
+        self.move(self.proposal, "suggest", self.office, self.after("suggested"), note=note)
+
+    def withdrawn(self) -> None:
+        self.by_deputy(self.lead, self.proposal, "withdraw", self.after("withdrawn"))
+
+    def refused(self) -> None:
+        reason = RefusalReason.objects.filter(congress=self.lead.congress).order_by("position")[1]
+        note = self.said("refused", REFUSE)
+        after = self.after("refused")
+        self.move(self.proposal, "refuse", self.office, after, reason=reason, note=note)
+
+    def screened(self) -> None:
+        results: dict[str, Any] = {gate.value: GateResult.PASSED for gate in Gate}
+        if self.plan.remark:
+            results["quality_remark"] = self.plan.remark
+        self.move(self.proposal, "screen", self.office, self.after("screened"), **results)
+
+    def registered(self) -> None:
+        self.move(
+            self.proposal, "register", self.office, self.after("registered"),
+            category=self.proposal.category,
+        )  # fmt: skip
+
+    def planned(self) -> None:
+        organs, plan = self.house.organs, self.plan
+        lines = [(organs[plan.unit], HandlingRole.LEAD)]
+        lines += [(organs[name], HandlingRole.JOINT) for name in plan.joint]
+        lines += [(organs[name], HandlingRole.SEPARATE) for name in plan.separate]
+        plan_units(self.proposal, lines)
+
+    def assigned(self) -> None:
+        if self.line is None:
+            after = self.after("assigned")
+            self.move(
+                self.proposal, "assign", self.office, after, target_on=self.plan.target_on
+            )  # fmt: skip
+            return
+        self.day = self.line.batch.assigned_on
+        hand_over(self.line.batch, self.line.pk)
