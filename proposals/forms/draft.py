@@ -105,7 +105,7 @@ class DraftForm(PlainTextForm, forms.Form):
             kwargs["initial"] = saved_in(proposal)
         super().__init__(*args, **kwargs)
         if proposal is None:
-            # One page makes one draft, however often it is sent: see views.begun.
+            # One page makes one draft, however often it is sent: see proposals.begun.
             self.fields["ticket"] = forms.CharField(
                 max_length=40, required=False, widget=forms.HiddenInput
             )

@@ -18,7 +18,7 @@
       // The keys of each option are data attributes, which the library copies onto the option.
       searchField: ["text", "keys"],
       searchConjunction: "and",
-      sortField: [{ field: "$score" }, { field: "$order" }],
+      sortField: [{ field: "$score", direction: "desc" }, { field: "$order" }],
       maxOptions: null,
       allowEmptyOption: false,
       selectOnTab: true,
