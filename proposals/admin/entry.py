@@ -31,7 +31,7 @@ from proposals.forms.entry import EntryForm
 from proposals.models import Proposal
 
 TEMPLATE = "admin/proposals/entry.html"
-#: What the next paper of a pile has in common with the last one, for the rest of the day.
+#: What the next paper of a pile has in common with the last one.
 REMEMBERED = "entry_from_paper"
 
 
@@ -178,9 +178,9 @@ def _sessions(user: Any) -> dict[str, list[list[str]]]:
 
 
 def _remember(request: HttpRequest, form: EntryForm) -> None:
+    """For the rest of this sign-in."""
     data = form.cleaned_data
     request.session[REMEMBERED] = {
-        "on": form.today.isoformat(),
         "received_on": data["received_on"].isoformat(),
         "source": data["source"],
         "category": data["category"].pk if data["category"] else None,
@@ -188,9 +188,5 @@ def _remember(request: HttpRequest, form: EntryForm) -> None:
 
 
 def _remembered(request: HttpRequest, today: date) -> dict[str, Any]:
-    """Yesterday's day of receipt is not today's: then only how and about what are kept."""
-    known = dict(request.session.get(REMEMBERED, {}))
-    if known.pop("on", None) != today.isoformat():
-        known["received_on"] = today
-    known.setdefault("source", StatusChange.Source.PAPER)
-    return known
+    first = {"received_on": today, "source": StatusChange.Source.PAPER}
+    return {**first, **request.session.get(REMEMBERED, {})}
