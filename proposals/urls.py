@@ -1,6 +1,7 @@
 from django.urls import path
 
 from congress.workflow.views import TransitionView
+from proposals.ledgers.ledger import KINDS
 from proposals.models import (
     CoSignature,
     Dispatch,
@@ -17,6 +18,7 @@ from proposals.views.desk import DeskView, loads
 from proposals.views.detail import ProposalDetailView
 from proposals.views.dispatching import DispatchingView, FollowView
 from proposals.views.drafts import EditDraftView, NewDraftView
+from proposals.views.ledgers import LedgerIndexView, LedgerTableView, LedgerView
 from proposals.views.lists import ProposalListView
 from proposals.views.opinions import EditOpinionView
 from proposals.views.replies import EditReplyView
@@ -50,6 +52,19 @@ urlpatterns = [
     path("batches/<int:pk>/table/", BatchTableView.as_view(), name="batch-table"),
     path("dispatching/", DispatchingView.as_view(), name="dispatching"),
     path("dispatching/follow/", FollowView.as_view(), name="dispatch-suggested"),
+    path("ledgers/", LedgerIndexView.as_view(), name="ledgers"),
+    *(
+        path(f"ledgers/{kind}/<int:pk>/", LedgerView.as_view(kind=kind), name=f"ledger-{kind}")
+        for kind in KINDS
+    ),
+    *(
+        path(
+            f"ledgers/{kind}/<int:pk>/table/",
+            LedgerTableView.as_view(kind=kind),
+            name=f"ledger-table-{kind}",
+        )
+        for kind in KINDS
+    ),
     path("<int:pk>/<slug:move>/", ProposalMoveView.as_view(), name="move"),
     path(
         "cosignatures/<int:pk>/<slug:move>/",

@@ -33,6 +33,12 @@ MENU: tuple[tuple[str, str, str, str, frozenset[str]], ...] = (
         frozenset({"clerk", "reviewer", "head", "dispatcher"}),
     ),
     (
+        "台账", "table", "proposals:ledgers", "/proposals/ledgers/",
+        frozenset({
+            "office", "admin", "leader", "committee", "dispatcher", "clerk", "reviewer", "head",
+        }),
+    ),
+    (
         "后台任务", "arrow-repeat", "jobs:list", "/jobs/",
         frozenset({"office", "admin", "unit_admin"}),
     ),

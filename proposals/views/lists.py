@@ -7,6 +7,7 @@ from typing import Any
 import rules
 
 from congress.lists.views import ListView
+from congress.people.roles import deputies_of
 from proposals.exports import PROPOSAL_LIST
 
 
@@ -19,4 +20,5 @@ class ProposalListView(ListView):
         return super().get_context_data(**kwargs) | {
             "may_draft": rules.test_rule("proposals.draft", user),
             "may_enter": rules.test_rule("proposals.enter", user),
+            "has_ledger": any(deputy.delegation_id for deputy in deputies_of(user)),
         }

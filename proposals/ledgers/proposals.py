@@ -1,0 +1,201 @@
+"""The ledger of a delegation: one row per registered proposal that one of its deputies leads."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from congress.lists.columns import DATE, NUMBER, Column
+from congress.people.visibility import visible
+from proposals.enums import ContactStage, HandlingRole, ReplyStatus, RoundKind, TaskStatus
+from proposals.ledgers.tasks import (
+    deputy_of,
+    number_sort,
+    result_words,
+    signed_count,
+    system_of,
+    verdict_words,
+)
+from proposals.ledgers.timeliness import whole_timeliness, with_due, with_standing
+from proposals.ledgers.totals import counters
+from proposals.models import Contact, Dispatch, HandlingTask, Proposal, Reply, Verdict
+from proposals.selectors.visible import tasks_spoken_of
+
+
+def judged(rows: QuerySet[Proposal], user: Any, on: date) -> QuerySet[Proposal]:
+    """``is_answered``, ``is_in_time``, ``is_late``, and ``attitude`` and ``result``: the worst that
+    the lead deputy said, for those who read a verdict that says so."""
+    said = visible(Verdict, user).filter(reply__task__proposal=OuterRef("pk"))
+    worst = {
+        scale: said.filter(**{scale: OuterRef(f"worst_{scale}")}).values(scale)[:1]
+        for scale in ("attitude", "result")
+    }
+    return with_standing(rows, user, on).annotate(
+        **{scale: Subquery(found) for scale, found in worst.items()}
+    )
+
+
+def shown(rows: QuerySet[Proposal], user: Any) -> QuerySet[Proposal]:
+    """The same with what a row shows; two queries more, however many rows."""
+    replies = visible(Reply, user).filter(task=OuterRef("pk"), status=ReplyStatus.DELIVERED)
+    reply = replies.order_by("-pk")
+    tasks = with_due(visible(HandlingTask, user)).annotate(
+        letter=Subquery(reply.values("letter_number")[:1]),
+        result_code=Subquery(reply.values("result_code")[:1]),
+    )
+    handed = visible(Dispatch, user).select_related("system").order_by("pk")
+    return (
+        rows.select_related("lead__delegation", "category", "session")
+        .annotate(cosigner_count=signed_count("pk"), **_talks(user))
+        .prefetch_related(
+            Prefetch(
+                "tasks",
+                tasks.select_related("organ__parent", "dispatch__system", "round").order_by("pk"),
+                to_attr="seen_tasks",
+            ),
+            Prefetch("dispatches", handed, to_attr="seen_dispatches"),
+        )
+    )
+
+
+def _talks(user: Any) -> dict[str, Any]:
+    """``talks_…``: the contacts of each stage in the last round; ``sees_talk``: may he read any?"""
+    spoken = tasks_spoken_of(user).filter(proposal=OuterRef("pk"), round=OuterRef("last_round"))
+    talks = visible(Contact, user).filter(task__round=OuterRef("last_round")).order_by()
+    counts = {
+        f"talks_{stage}": Coalesce(
+            Subquery(
+                talks.filter(stage=stage)
+                .values("task__round")
+                .annotate(count=Count("pk"))
+                .values("count")
+            ),
+            0,
+        )
+        for stage in ContactStage.values
+    }
+    return counts | {"sees_talk": Exists(spoken)}
+
+
+def totals_by() -> dict[str, Any]:
+    return counters(Q(is_answered=True), Q(is_in_time=True), Q(is_late=True), "result")
+
+
+def limited(rows: QuerySet, value: str) -> QuerySet:
+    """Rows in time, late, or not answered yet."""
+    conditions = {
+        "in_time": Q(is_in_time=True),
+        "late": Q(is_late=True),
+        "open": Q(is_answered=False, assigned_on__isnull=False),
+    }
+    return rows.filter(conditions[value])
+
+
+# --- words ----------------------------------------------------------------------------------------
+def last_tasks(proposal: Any) -> list[Any]:
+    return [task for task in proposal.seen_tasks if task.round_id == proposal.last_round]
+
+
+def answering(proposal: Any) -> list[Any]:
+    return [task for task in last_tasks(proposal) if task.answers]
+
+
+def systems_of(proposal: Any) -> str:
+    """The systems it was handed to; a unit that got it straight stands for its own."""
+    handed = [
+        str(row.system) for row in proposal.seen_dispatches if row.round_id == proposal.last_round
+    ]
+    straight = (system_of(task) for task in last_tasks(proposal) if task.dispatch_id is None)
+    return "、".join(dict.fromkeys([*handed, *straight]))
+
+
+def units_in(role: HandlingRole) -> Any:
+    def units(proposal: Any) -> str:
+        return "、".join(
+            task.organ.name
+            for task in last_tasks(proposal)
+            if task.role == role and task.status != TaskStatus.RELEASED
+        )
+
+    return units
+
+
+def latest(field: str, *, of_all: bool = False) -> Any:
+    """The latest of these days among those who answer; ``of_all``: once each of them has one."""
+
+    def day(proposal: Any) -> date | None:
+        days = [getattr(task, field) for task in answering(proposal)]
+        known = [each for each in days if each]
+        return max(known) if known and not (of_all and None in days) else None
+
+    return day
+
+
+def said_by_each(words: Any) -> Any:
+    """What each unit said; with its name when several answer."""
+
+    def said(proposal: Any) -> str:
+        tasks = answering(proposal)
+        named = [(task.organ.name, words(task)) for task in tasks if words(task)]
+        if len(tasks) == 1:
+            return "".join(text for _, text in named)
+        return "；".join(f"{name}：{text}" for name, text in named)
+
+    return said
+
+
+def received_of(proposal: Any) -> str:
+    """「已签收」, or who has not: 「市交通委未签收」."""
+    tasks = [task for task in last_tasks(proposal) if task.status != TaskStatus.RELEASED]
+    missing = [task.organ.name for task in tasks if not task.received_on]
+    if missing:
+        return f"{'、'.join(missing)}未签收"
+    return "已签收" if tasks else ""
+
+
+def talks_of(proposal: Any) -> str:
+    if not proposal.sees_talk:
+        return ""
+    return "/".join(str(getattr(proposal, f"talks_{stage}")) for stage in ContactStage.values)
+
+
+def remark_of(proposal: Any) -> str:
+    tasks, words = answering(proposal), []
+    if any(task.round.kind == RoundKind.REHANDLING for task in tasks):
+        words.append("重新办理")
+    if any(task.due_outcome == "" and task.due_provisional for task in tasks):
+        words.append("答复期限暂定")
+    return "；".join(words)
+
+
+def columns(on: date, *, with_talk: bool) -> tuple[Column, ...]:
+    """In the order of the printed table."""
+    found = (
+        Column("number", "编号", lambda p: p.number_label, sort=number_sort(), width=13),
+        Column("title", "标题", lambda p: p.title, width=32),
+        Column("lead", "领衔代表", deputy_of, sort=("lead__stroke_key",), width=16),
+        Column("cosigners", "附议人数", lambda p: p.cosigner_count, NUMBER, width=6),
+        Column("category", "内容分类", lambda p: str(p.category or ""), width=10),
+        Column("system", "承办系统", systems_of, width=12),
+        Column("main", "主办单位", units_in(HandlingRole.LEAD), width=14),
+        Column("separate", "分办单位", units_in(HandlingRole.SEPARATE), width=14),
+        Column("joint", "会办单位", units_in(HandlingRole.JOINT), width=14),
+        Column("assigned", "交办日期", lambda p: p.assigned_on, DATE, ("assigned_on",), width=11),
+        Column("received", "签收", received_of, width=12),
+        Column("talks", "沟通次数（前/中/后）", talks_of, width=9),
+        Column("legal", "答复期限", latest("due_legal_on"), DATE, width=11),
+        Column("target", "目标日期", latest("due_target_on"), DATE, width=11),
+        Column("replied", "答复日期", latest("replied_on", of_all=True), DATE, width=11),
+        Column("letter", "文号", said_by_each(lambda t: t.letter or ""), width=18),
+        Column("result", "答复结果", said_by_each(lambda t: result_words(t.result_code)),
+               width=16),
+        Column("timely", "按期与否", lambda p: whole_timeliness(answering(p), on), width=10),
+        Column("verdict", "代表评价（态度/结果）", lambda p: verdict_words(p.attitude, p.result),
+               width=11),
+        Column("status", "状态", lambda p: p.get_status_display(), width=9),
+        Column("remark", "备注", remark_of, width=14),
+    )  # fmt: skip
+    return tuple(column for column in found if with_talk or column.code != "talks")

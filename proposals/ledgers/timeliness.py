@@ -1,0 +1,85 @@
+"""In time or late: of a task, from the clock of its reply or opinion, running or over.
+
+A clock that was voided or is no longer waited for is neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+
+from congress.calendar.models import Deadline, Outcome
+from congress.people.visibility import visible
+from proposals.enums import ANSWERING_ROLES
+from proposals.models import HandlingRound, HandlingTask, Proposal
+
+CLOCKS = ("proposal.reply", "proposal.joint_opinion")
+FIELDS = ("legal_on", "target_on", "provisional", "closed_on", "outcome")
+#: Clocks that tell whether something is late: running, or stopped by what was waited for.
+COUNTED = ("", Outcome.MET)
+
+IN_TIME = Q(due_outcome=Outcome.MET, due_closed_on__lte=F("due_legal_on"))
+
+
+def with_due(tasks: QuerySet[HandlingTask]) -> QuerySet[HandlingTask]:
+    """``due_legal_on``, ``due_target_on``, ``due_provisional``, ``due_closed_on``,
+    ``due_outcome`` (empty while it runs)."""
+    kind = ContentType.objects.get_for_model(HandlingTask)
+    runs = Deadline.objects.filter(owner_type=kind, owner_id=OuterRef("pk"), clock__in=CLOCKS)
+    last = runs.order_by("-run", "-pk")
+    return tasks.annotate(**{f"due_{name}": Subquery(last.values(name)[:1]) for name in FIELDS})
+
+
+def late(on: date) -> Q:
+    """Done after the legal date, or not done though it has passed."""
+    return Q(due_outcome=Outcome.MET, due_closed_on__gt=F("due_legal_on")) | Q(
+        due_outcome="", due_legal_on__lt=on
+    )
+
+
+def timeliness(task: Any, on: date) -> str:
+    """「按期」「逾期 3 天」「已超期 3 天」「今天到期」「未到期」, or nothing."""
+    if task.due_outcome == Outcome.MET:
+        over = (task.due_closed_on - task.due_legal_on).days
+        return f"逾期 {over} 天" if over > 0 else "按期"
+    if task.due_outcome != "":
+        return ""
+    over = (on - task.due_legal_on).days
+    if over > 0:
+        return f"已超期 {over} 天"
+    return "未到期" if over else "今天到期"
+
+
+def whole_timeliness(tasks: Iterable[Any], on: date) -> str:
+    """Of those who answer the same proposal: the worst."""
+    counted = [task for task in tasks if task.due_outcome in COUNTED]
+    if not counted:
+        return ""
+    return timeliness(max(counted, key=lambda task: _badness(task, on)), on)
+
+
+def _badness(task: Any, on: date) -> tuple[int, int]:
+    """Late before running before in time; then the later."""
+    is_over = task.due_outcome == Outcome.MET
+    days = ((task.due_closed_on if is_over else on) - task.due_legal_on).days
+    return (2, days) if days > 0 else (0 if is_over else 1, days)
+
+
+def with_standing(rows: QuerySet[Proposal], user: Any, on: date) -> QuerySet[Proposal]:
+    """``is_answered``, ``is_in_time``, ``is_late`` of whole proposals, by the tasks of their last
+    round that answer: the same that ``whole_timeliness`` says of each."""
+    rounds = HandlingRound.objects.filter(proposal=OuterRef("pk")).order_by("-number")
+    rows = rows.annotate(last_round=Subquery(rounds.values("pk")[:1]))
+    tasks = with_due(visible(HandlingTask, user)).filter(
+        round=OuterRef("last_round"), role__in=ANSWERING_ROLES
+    )
+    counted = tasks.filter(due_outcome__in=COUNTED)
+    return rows.annotate(
+        is_answered=Exists(tasks) & ~Exists(tasks.filter(replied_on=None)),
+        is_in_time=Exists(counted) & ~Exists(counted.exclude(IN_TIME)),
+        is_late=Exists(counted.filter(late(on))),
+    )
