@@ -1,7 +1,7 @@
-"""The staff side: our own admin site, branded and opened by role.
+"""The staff side: our own admin site, branded, opened by role, its menu ordered by work.
 
 Tables of libraries are not offered: they know no congress. Whoever signs in comes through the
-same page as everybody, second factor and lockout included.
+same page as everybody, second factor and lockout included. Its first page is the work list.
 """
 
 from __future__ import annotations
@@ -15,21 +15,77 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils import timezone
 
 from congress.people.admin_base import ScopedAdmin
+from congress.people.admin_sections import Section
 from congress.people.roles import Role, has_role
+from congress.portal.staff_worklist import in_admin
+from congress.portal.worklist import work_list
 
 
 class CongressAdminSite(AdminSite):
     site_header = site_title = "人大议案建议与监督工作平台"
-    index_title = "业务管理"
+    index_title = "我的待办"
     site_url = "/"
     empty_value_display = "—"
+
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        self.disable_action("delete_selected")  # nothing goes by the dozen
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         if admin_class is not None and issubclass(admin_class, ScopedAdmin):
             super().register(model_or_iterable, admin_class, **options)
 
+    # --- the menu -----------------------------------------------------------------------------
+    def get_app_list(
+        self, request: HttpRequest, app_label: str | None = None
+    ) -> list[dict[str, Any]]:
+        """Headings by work, each with its tables in their places; ``details`` are folded."""
+        found: dict[Section, list[dict[str, Any]]] = {section: [] for section in Section}
+        for app in self._build_app_dict(request).values():
+            for entry in app["models"]:
+                model_admin: Any = self._registry[entry["model"]]
+                here = entry["admin_url"] and request.path.startswith(entry["admin_url"])
+                found[model_admin.section].append(
+                    entry
+                    | {
+                        "place": model_admin.place,
+                        "is_detail": model_admin.is_detail,
+                        "is_current": bool(here),
+                    }
+                )
+        return [_heading(section, entries) for section, entries in found.items() if entries]
+
+    def app_index(
+        self, request: HttpRequest, app_label: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """The menu knows no apps: their addresses lead to it."""
+        return redirect("admin:index")
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """我的待办, as on the home page, and the menu beside it."""
+        work = work_list(request.user, timezone.localdate())
+        context = work.context() | {
+            "groups": in_admin(work.groups, request, self),
+            "reading": in_admin(work.reading, request, self),
+            "entrances": self.entrances(request),
+        }
+        return super().index(request, {**context, **(extra_context or {})})
+
+    def entrances(self, request: HttpRequest) -> list[tuple[str, str]]:
+        """(words, address) of what one begins here most often."""
+        found = []
+        for model, model_admin in self._registry.items():
+            label = getattr(model_admin, "entrance_label", "")
+            if label and model_admin.has_add_permission(request):
+                found.append(
+                    (label, reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_add"))
+                )
+        return found
+
+    # --- who comes in -------------------------------------------------------------------------
     def has_permission(self, request: HttpRequest) -> bool:
         return has_role(request.user, Role.ADMIN, Role.OFFICE, Role.AUDITOR)
 
@@ -74,3 +130,17 @@ class CongressAdminSite(AdminSite):
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return redirect("account_change_password")
+
+
+def _heading(section: Section, entries: list[dict[str, Any]]) -> dict[str, Any]:
+    rows = sorted(entries, key=lambda entry: (entry["place"], str(entry["name"])))
+    return {
+        "name": section.label,
+        "app_label": section.code,
+        "app_url": f"{reverse('admin:index')}#menu-{section.code}",
+        "models": rows,
+        "main": [row for row in rows if not row["is_detail"]],
+        "details": [row for row in rows if row["is_detail"]],
+        "is_current": any(row["is_current"] for row in rows),
+        "in_details": any(row["is_current"] for row in rows if row["is_detail"]),
+    }

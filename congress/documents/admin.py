@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from congress.documents.kinds import all_kinds, kind_label
 from congress.documents.models import NumberCounter, NumberFormat
 from congress.people.admin_base import ScopedAdmin
+from congress.people.admin_sections import Section
 from congress.people.models import CongressSession
 from congress.people.roles import Role
 
@@ -37,6 +38,8 @@ class _KindAdmin(ScopedAdmin):
 
 @admin.register(NumberFormat)
 class NumberFormatAdmin(_KindAdmin):
+    section = Section.SYSTEM
+    place = 40
     list_display = ["kind_words", "template", "congress"]
     with_general = True
 
@@ -60,6 +63,9 @@ class NumberFormatAdmin(_KindAdmin):
 class NumberCounterAdmin(_KindAdmin):
     """The counters, to read: a number is taken by the move that uses it."""
 
+    section = Section.SYSTEM
+    place = 50
+    is_detail = True
     view_roles = {Role.ADMIN, Role.OFFICE}
     change_roles: set[str] = set()
     list_display = ["kind_words", "scope_words", "last", "congress"]

@@ -15,6 +15,7 @@ from django.db.models import ForeignKey, Model, Q
 from django.http import HttpRequest
 
 from congress.people.admin_lookups import offered_lookups
+from congress.people.admin_sections import Section
 from congress.people.roles import Role, congress_ids
 
 CHANGE_ROLES = frozenset({Role.ADMIN, Role.OFFICE})
@@ -89,8 +90,15 @@ class ScopedAdmin(ScopedFields, admin.ModelAdmin):
     ``with_general``: rows without a congress are visible, and read-only.
     ``change_roles``: who sees and edits; ``view_roles``: who sees besides. A superuser has no way
     round. Nothing is deleted unless ``deletable``.
+    ``section`` and ``place``: under which heading of the menu it stands, and as which;
+    ``is_detail``: folded there, for it is rarely opened by itself. ``entrance_label``: the words
+    of the button on the first page of the admin, where one often begins a new row.
     """
 
+    section: Section
+    place: int = 50
+    is_detail: bool = False
+    entrance_label: str = ""
     congress_path: str = "congress"
     with_general: bool = False
     view_roles: frozenset[str] = frozenset()
@@ -172,6 +180,19 @@ class ScopedAdmin(ScopedFields, admin.ModelAdmin):
         if self.congress_of(obj) not in self.changeable_congresses(request):
             raise PermissionDenied
         super().save_model(request, obj, form, change)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Headed by what is listed; not by what one might do with it."""
+        words = {"title": self.opts.verbose_name_plural}
+        return super().changelist_view(request, words | (extra_context or {}))
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        """Headed by its name."""
+        if context.get("original"):
+            context |= {"title": str(context["original"]), "subtitle": None}
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
         formset = super().get_changelist_formset(request, **kwargs)

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from congress.jobs.models import Job
 from congress.jobs.services import retry
 from congress.people.admin_base import ScopedAdmin
+from congress.people.admin_sections import Section
 from congress.people.roles import Role
 
 
@@ -19,6 +20,8 @@ from congress.people.roles import Role
 class JobAdmin(ScopedAdmin):
     """What the system does on its own accord, and what people of one's congresses asked for."""
 
+    section = Section.SYSTEM
+    place = 30
     change_roles = frozenset({Role.ADMIN})
     view_roles = frozenset({Role.OFFICE})
     addable = False

@@ -1,4 +1,4 @@
-"""In the admin a status is read-only and moves by the same pages as everywhere else."""
+"""The ledger in the admin, to read."""
 
 from __future__ import annotations
 
@@ -6,18 +6,16 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import BooleanField, Case, F, Q, Value, When
-from django.http import HttpRequest, HttpResponse
-from django.urls import path, reverse
+from django.http import HttpRequest
 from django.utils.html import format_html
 
 from congress.people.admin_base import ScopedAdmin, congresses_of
+from congress.people.admin_sections import Section
 from congress.people.enums import Role
 from congress.people.visibility import about_seen, about_withheld
-from congress.workflow.engine import open_moves
 from congress.workflow.models import StatusChange
-from congress.workflow.registry import all_flows, find_flow, flows_of
+from congress.workflow.registry import all_flows, find_flow
 from congress.workflow.transition import Audience
-from congress.workflow.views import TransitionView
 
 FORMER = "（原有步骤）"
 UNSUBMITTED = "未提交的草稿"
@@ -28,66 +26,6 @@ def status_label(code: str, status: str) -> str:
     flow = find_flow(code)
     known = flow is not None and status in flow.statuses.values
     return flow.label_of(status) if flow and known else "（原有状态）"
-
-
-class WorkflowAdminMixin:
-    """For the ModelAdmin of a model with a workflow."""
-
-    change_form_template = "admin/workflow/change_form.html"
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        fields = [flow.field for flow in flows_of(self.model)]
-        return (*super().get_readonly_fields(request, obj), *fields)
-
-    def get_urls(self) -> list[Any]:
-        info = self.model._meta.app_label, self.model._meta.model_name
-        model_admin = self
-
-        class AdminTransitionView(TransitionView):
-            model = self.model
-            template_name = "admin/workflow/move_form.html"
-
-            def rows(self) -> Any:
-                return model_admin.get_queryset(self.request)
-
-            def return_url(self, obj: Any) -> str:
-                return reverse("admin:{}_{}_change".format(*info), args=[obj.pk])
-
-            def context(self, form: Any) -> dict[str, Any]:
-                site = model_admin.admin_site.each_context(self.request)
-                return (
-                    site
-                    | super().context(form)
-                    | {
-                        "opts": model_admin.model._meta,
-                        "title": f"{self.step.label}：{self.obj.root}",
-                    }
-                )
-
-        view = self.admin_site.admin_view(AdminTransitionView.as_view())
-        return [
-            path("<int:pk>/move/<slug:move>/", view, name="{}_{}_move".format(*info)),
-            *super().get_urls(),
-        ]
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Only what was typed: the row may have moved on since the form was opened."""
-        if change:
-            obj.save(update_fields=[name for name in form.changed_data if name in form.fields])
-        else:
-            super().save_model(request, obj, form, change)
-
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        obj = self.get_object(request, object_id)
-        moves = open_moves(obj, request.user) if obj else []
-        name = f"admin:{self.model._meta.app_label}_{self.model._meta.model_name}_move"
-        context = {
-            "moves": [(move, reverse(name, args=[obj.pk, move.transition.name])) for move in moves],
-            **(extra_context or {}),
-        }
-        return super().change_view(request, object_id, form_url, context)
 
 
 class FlowFilter(admin.SimpleListFilter):
@@ -130,6 +68,8 @@ class StatusChangeAdmin(ScopedAdmin):
     about what he sees.
     """
 
+    section = Section.SYSTEM
+    place = 10
     view_roles = {Role.ADMIN, Role.OFFICE, Role.AUDITOR}
     change_roles: set[str] = set()
     list_display = [

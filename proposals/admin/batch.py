@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from congress.people.admin_sections import Section
 from proposals.admin.parts import ReadOnlyInline, RecordAdmin
 from proposals.models import Batch, BatchLine
 
@@ -21,6 +22,8 @@ class BatchLineInline(ReadOnlyInline):
 
 @admin.register(Batch)
 class BatchAdmin(RecordAdmin):
+    section = Section.PROPOSALS
+    place = 12
     list_display = ["assigned_on", "target_on", "made_by", "made_at", "finished_at"]
     list_select_related = ["made_by"]
     inlines = [BatchLineInline]

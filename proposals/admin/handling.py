@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from proposals.admin.parts import NextDue, PartAdmin
+from congress.people.admin_sections import Section
+from proposals.admin.parts import PartAdmin
 from proposals.models import CoSignature, Dispatch, HandlingTask, JointOpinion, Reply, Verdict
 
 
 @admin.register(HandlingTask)
-class HandlingTaskAdmin(NextDue, PartAdmin):
-    list_display = ["proposal", "organ", "role", "status", "assigned_on", "due_on"]
+class HandlingTaskAdmin(PartAdmin):
+    section = Section.PROPOSALS
+    place = 30
+    is_detail = True
+    move_page_name = "proposals:task-move"
+    list_display = ["proposal", "organ", "role", "badge", "assigned_on", "clock_face"]
     list_filter = ["status", "role"]
     list_select_related = ["proposal", "organ"]
     search_fields = ["proposal__title", "proposal__number_label", "organ__name"]
@@ -18,7 +23,11 @@ class HandlingTaskAdmin(NextDue, PartAdmin):
 
 @admin.register(Reply)
 class ReplyAdmin(PartAdmin):
-    list_display = ["letter_number", "task", "status", "result_code", "signed_on", "delivered_on"]
+    section = Section.PROPOSALS
+    place = 32
+    is_detail = True
+    move_page_name = "proposals:reply-move"
+    list_display = ["letter_number", "task", "badge", "result_code", "signed_on", "delivered_on"]
     list_filter = ["status", "result_code"]
     list_select_related = ["task__organ"]
     search_fields = ["letter_number", "task__proposal__title"]
@@ -26,31 +35,43 @@ class ReplyAdmin(PartAdmin):
 
 @admin.register(Verdict)
 class VerdictAdmin(PartAdmin):
-    list_display = ["reply", "deputy", "status", "attitude", "result", "delivered_on", "given_on"]
+    section = Section.PROPOSALS
+    place = 34
+    is_detail = True
+    move_page_name = "proposals:verdict-move"
+    list_display = ["reply", "deputy", "badge", "attitude", "result", "delivered_on", "given_on"]
     list_filter = ["status", "result"]
     list_select_related = ["reply", "deputy"]
     search_fields = ["deputy__name", "reply__task__proposal__title"]
 
 
 @admin.register(CoSignature)
-class CoSignatureAdmin(NextDue, PartAdmin):
+class CoSignatureAdmin(PartAdmin):
+    section = Section.PROPOSALS
+    place = 24
+    is_detail = True
+    move_page_name = "proposals:cosignature-move"
     exclude = ["text"]  # what one was asked to sign is read where it was handed in
-    list_display = ["proposal", "deputy", "status", "invited_on", "ended_on", "due_on"]
+    list_display = ["proposal", "deputy", "badge", "invited_on", "ended_on", "clock_face"]
     list_filter = ["status"]
     list_select_related = ["proposal", "deputy"]
     search_fields = ["proposal__title", "proposal__number_label", "deputy__name"]
 
 
 @admin.register(Dispatch)
-class DispatchAdmin(NextDue, PartAdmin):
+class DispatchAdmin(PartAdmin):
+    section = Section.PROPOSALS
+    place = 28
+    is_detail = True
+    move_page_name = "proposals:dispatch-move"
     list_display = [
         "proposal",
         "system",
         "role",
-        "status",
+        "badge",
         "assigned_on",
         "dispatched_on",
-        "due_on",
+        "clock_face",
     ]
     list_filter = ["status", "role"]
     list_select_related = ["proposal", "system"]
@@ -59,7 +80,11 @@ class DispatchAdmin(NextDue, PartAdmin):
 
 @admin.register(JointOpinion)
 class JointOpinionAdmin(PartAdmin):
-    list_display = ["task", "proposal", "status", "sent_on"]
+    section = Section.PROPOSALS
+    place = 36
+    is_detail = True
+    move_page_name = "proposals:opinion-move"
+    list_display = ["task", "proposal", "badge", "sent_on"]
     list_filter = ["status"]
     list_select_related = ["task__organ", "task__proposal"]
     search_fields = ["task__proposal__title", "task__proposal__number_label", "task__organ__name"]

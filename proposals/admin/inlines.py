@@ -7,8 +7,19 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpRequest
 
+from congress.people.visibility import visible
 from proposals.admin.parts import ReadOnlyInline
-from proposals.models import GateReview, HandlingTask, ProposalText
+from proposals.models import CoSignature, Dispatch, GateReview, HandlingTask, ProposalText
+
+
+class SeenInline(ReadOnlyInline):
+    """Parts that have pages of their own: those that one sees there."""
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        seen = visible(self.model, request.user).values("pk")
+        return super().get_queryset(request).filter(pk__in=seen).select_related(*self.related)
+
+    related: tuple[str, ...] = ()
 
 
 class TextInline(ReadOnlyInline):
@@ -30,16 +41,21 @@ class GateInline(ReadOnlyInline):
         return super().get_queryset(request).select_related("reviewer")
 
 
-class TaskInline(ReadOnlyInline):
-    model = HandlingTask
-    fields = readonly_fields = [
-        "organ",
-        "role",
-        "status",
-        "assigned_on",
-        "received_on",
-        "replied_on",
-    ]
+class CoSignatureInline(SeenInline):
+    model = CoSignature
+    related = ("deputy",)
+    fields = readonly_fields = ["deputy", "badge", "invited_on", "ended_on"]
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("organ")
+
+class DispatchInline(SeenInline):
+    model = Dispatch
+    related = ("system",)
+    fields = readonly_fields = ["system", "role", "badge", "assigned_on", "dispatched_on"]
+
+
+class TaskInline(SeenInline):
+    model = HandlingTask
+    related = ("organ",)
+    fields = readonly_fields = [
+        "organ", "role", "badge", "assigned_on", "received_on", "replied_on",
+    ]  # fmt: skip

@@ -10,13 +10,15 @@ from django.http import HttpRequest
 from congress.people.admin_base import ScopedAdmin
 from congress.people.roles import Role
 from congress.people.visibility import visible
-from congress.workflow.admin import WorkflowAdminMixin
+from congress.workflow.admin_columns import StateColumns
+from congress.workflow.admin_moves import WorkflowAdminMixin
 
 
-class ReadOnlyInline(admin.TabularInline):
+class ReadOnlyInline(StateColumns, admin.TabularInline):
     extra = 0
     can_delete = False
     show_change_link = True
+    template = "admin/read_only_inline.html"
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True  # whoever sees the proposal here is its congress's staff
@@ -28,19 +30,13 @@ class ReadOnlyInline(admin.TabularInline):
         return False
 
 
-class NextDue:
-    """The next date, not called statutory: that depends on the rule of the clock."""
-
-    @admin.display(description="最近期限", ordering="next_due_on")
-    def due_on(self, obj: Any) -> Any:
-        return obj.next_due_on
-
-
 class PartAdmin(WorkflowAdminMixin, ScopedAdmin):
     """A part of a proposal: nothing of it is written here but by moves."""
 
     view_roles = {Role.OFFICE, Role.ADMIN}
     change_roles: set[str] = set()
+    addable = False
+    list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """What one may not see on the pages one does not see here."""

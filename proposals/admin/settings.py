@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.contrib import admin
 
 from congress.people.admin_base import ScopedAdmin
-from congress.workflow.history_admin import ReadableHistoryAdmin
+from congress.people.admin_sections import Section
+from congress.people.history_admin import ReadableHistoryAdmin
 from proposals.models import Category, ProposalSettings, RefusalReason, Tag
 
 
@@ -13,6 +14,8 @@ from proposals.models import Category, ProposalSettings, RefusalReason, Tag
 class ProposalSettingsAdmin(ScopedAdmin, ReadableHistoryAdmin):
     """One row per congress."""
 
+    section = Section.PROPOSALS
+    place = 20
     list_display = [
         "congress", "missing_opinions", "missing_contacts", "checks_replies", "closes_itself",
     ]  # fmt: skip
@@ -21,6 +24,8 @@ class ProposalSettingsAdmin(ScopedAdmin, ReadableHistoryAdmin):
 
 @admin.register(Category, RefusalReason, Tag)
 class CongressListAdmin(ScopedAdmin):
+    section = Section.PROPOSALS
+    place = 16
     list_display = ["name", "congress", "position", "is_active"]
     list_editable = ["position", "is_active"]
     list_filter = ["is_active"]

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from django.contrib import admin
 
+from congress.people.admin_sections import Section
 from proposals.admin.parts import RecordAdmin
 from proposals.models import Contact, Message
 
 
 @admin.register(Contact)
 class ContactAdmin(RecordAdmin):
+    section = Section.PROPOSALS
+    place = 38
+    is_detail = True
     list_display = ["held_on", "stage", "form", "unit", "proposal", "recorded_by"]
     list_display_links = ["held_on", "stage"]
     list_filter = ["stage", "form"]
@@ -27,6 +31,9 @@ class ContactAdmin(RecordAdmin):
 
 @admin.register(Message)
 class MessageAdmin(RecordAdmin):
+    section = Section.PROPOSALS
+    place = 40
+    is_detail = True
     list_display = ["sent_at", "author_name", "unit", "proposal"]
     list_select_related = ["task__organ", "task__proposal"]
     search_fields = ["task__proposal__title", "task__proposal__number_label", "author_name"]

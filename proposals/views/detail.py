@@ -31,6 +31,7 @@ from proposals.models import (
     Reply,
     Verdict,
 )
+from proposals.selectors.clocks import clocks_of
 from proposals.selectors.opinions import opinion_deadlines
 from proposals.selectors.page import (
     ProposalPage,
@@ -39,7 +40,6 @@ from proposals.selectors.page import (
     shown,
 )
 from proposals.selectors.visible import concerns
-from proposals.views.clocks import clocks_of
 from proposals.views.road import road_of
 
 MOVE_URLS = {

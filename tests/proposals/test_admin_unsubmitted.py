@@ -95,7 +95,8 @@ def test_a_signature_does_not_name_the_words_not_handed_in(
 def test_the_change_page_costs_the_same_with_more_of_everything(house: House, enter: Any) -> None:
     client = enter("office")
     small = Case(house).signed_by("cosigner").submit().screen().register()
-    small.plan(((UNIT, "lead"),)).assign().dispatch(((UNIT, "lead"),))
+    two = ((UNIT, "lead"), (OTHER_UNIT, "joint"))  # of every kind one, so that no kind is new
+    small.plan(two).assign().dispatch(two)
     large = Case(house).signed_by("cosigner", "cosigner2").submit()
     for words in ("一。", "二。"):
         large.send_back().edit(words).whole("renew", "deputy")

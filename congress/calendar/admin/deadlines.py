@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from congress.calendar.models import Deadline, DeadlineChange
 from congress.calendar.registry import all_clocks
 from congress.people.admin_base import ScopedAdmin
+from congress.people.admin_sections import Section
 from congress.people.visibility import about_seen
 
 
@@ -35,6 +36,8 @@ class ClockFilter(admin.SimpleListFilter):
 
 @admin.register(Deadline)
 class DeadlineAdmin(ReadOnlyAdmin):
+    section = Section.CALENDAR
+    place = 50
     list_display = [
         "thing", "clock_label", "anchor_on", "due", "closed_on", "outcome",
     ]  # fmt: skip
@@ -67,6 +70,9 @@ class DeadlineAdmin(ReadOnlyAdmin):
 
 @admin.register(DeadlineChange)
 class DeadlineChangeAdmin(ReadOnlyAdmin):
+    section = Section.CALENDAR
+    place = 60
+    is_detail = True
     congress_path = "deadline__congress"
     list_display = ["at", "thing", "clock_label", "cause", "before", "after", "by"]
     list_select_related = ["deadline__congress", "by"]

@@ -11,6 +11,8 @@ from django.http import HttpRequest
 from congress.calendar import services
 from congress.calendar.models import Meeting, MeetingState
 from congress.people.admin_base import ScopedAdmin
+from congress.people.admin_sections import Section
+from congress.people.history_admin import ReadableHistoryAdmin
 
 
 class MeetingForm(forms.ModelForm):
@@ -22,7 +24,9 @@ class MeetingForm(forms.ModelForm):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(ScopedAdmin):
+class MeetingAdmin(ScopedAdmin, ReadableHistoryAdmin):
+    section = Section.CALENDAR
+    place = 10
     form = MeetingForm
     list_display = ["name", "congress", "kind", "starts_on", "ends_on", "state"]
     list_filter = ["congress", "kind", "state"]

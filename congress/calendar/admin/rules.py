@@ -15,6 +15,8 @@ from congress.calendar.models import Deadline, PeriodRule
 from congress.calendar.registry import all_clocks
 from congress.calendar.rule_names import RULE_NAMES
 from congress.people.admin_base import ScopedAdmin
+from congress.people.admin_sections import Section
+from congress.people.history_admin import ReadableHistoryAdmin
 from congress.people.roles import Role, has_role
 
 RULE_HELP = (
@@ -44,9 +46,11 @@ class PeriodRuleForm(forms.ModelForm):
 
 
 @admin.register(PeriodRule)
-class PeriodRuleAdmin(ScopedAdmin):
+class PeriodRuleAdmin(ScopedAdmin, ReadableHistoryAdmin):
     """The general profile is read by all staff, and changed by a superuser who is 系统管理员."""
 
+    section = Section.CALENDAR
+    place = 20
     with_general = True
     form = PeriodRuleForm
     list_display = ["name", "words", "since", "congress", "basis_words"]

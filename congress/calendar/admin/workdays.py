@@ -12,6 +12,8 @@ from django.http import HttpRequest
 from congress.calendar import services
 from congress.calendar.models import CalendarDay, CalendarYear
 from congress.people.admin_base import ScopedAdmin
+from congress.people.admin_sections import Section
+from congress.people.history_admin import ReadableHistoryAdmin
 from congress.people.roles import grants_of
 
 
@@ -53,9 +55,11 @@ class CalendarYearForm(forms.ModelForm):
 
 
 @admin.register(CalendarYear)
-class CalendarYearAdmin(CommonAdmin):
+class CalendarYearAdmin(CommonAdmin, ReadableHistoryAdmin):
     """A new year is filled from the package; the notice is entered day by day, then 已公布."""
 
+    section = Section.CALENDAR
+    place = 40
     form = CalendarYearForm
     list_display = ["year", "state"]
 
@@ -84,7 +88,9 @@ class CalendarDayForm(forms.ModelForm):
 
 
 @admin.register(CalendarDay)
-class CalendarDayAdmin(CommonAdmin):
+class CalendarDayAdmin(CommonAdmin, ReadableHistoryAdmin):
+    section = Section.CALENDAR
+    place = 30
     form = CalendarDayForm
     list_display = ["date", "is_workday", "name", "origin"]
     list_filter = ["is_workday", "origin"]

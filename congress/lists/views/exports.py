@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from congress.jobs.models import Job, JobState
+from congress.lists.admin_export import KIND as ADMIN_KIND
 from congress.lists.export import AT_ONCE, KIND, ask_for, file_name, is_long, open_table
 from congress.lists.views.pages import listing_or_404, selection_of
 from congress.lists.workbook import XLSX
@@ -39,7 +40,9 @@ def export(request: SignedIn, page: str) -> HttpResponse | FileResponse:
 @require_GET
 def download(request: SignedIn, pk: int) -> HttpResponse | FileResponse:
     """The table that a job of one's own made; after a week it is gone."""
-    job = get_object_or_404(Job, pk=pk, owner=request.user, kind=KIND, state=JobState.DONE)
+    job = get_object_or_404(
+        Job, pk=pk, owner=request.user, kind__in=(KIND, ADMIN_KIND), state=JobState.DONE
+    )
     result = job.result or {}
     if "file" not in result:
         raise Http404

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 
 from congress.people.admin_base import ScopedAdmin
+from congress.people.admin_sections import Section
 from congress.people.enums import Role
 from congress.people.models import AccessLog, User
 from congress.people.page_names import page_name
@@ -42,6 +43,8 @@ class ResultFilter(admin.SimpleListFilter):
 class AccessLogAdmin(ScopedAdmin):
     """The access log, to read: by auditors and administrators."""
 
+    section = Section.SYSTEM
+    place = 20
     change_roles = frozenset()
     view_roles = frozenset({Role.AUDITOR, Role.ADMIN})
     addable = False

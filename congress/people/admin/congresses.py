@@ -6,13 +6,18 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from congress.people.admin_base import ScopedAdmin, ScopedInline
+from congress.people.admin_sections import Section
+from congress.people.history_admin import ReadableHistoryAdmin
 from congress.people.models import Congress, CongressSession, Term
 
 
 @admin.register(Congress)
-class CongressAdmin(ScopedAdmin):
+class CongressAdmin(ScopedAdmin, ReadableHistoryAdmin):
     """A new congress is opened by a superuser only; his roles in it are granted afterwards."""
 
+    section = Section.PEOPLE
+    place = 80
+    is_detail = True
     congress_path = "pk"
     list_display = ["name", "short_name", "level", "parent", "is_active"]
     list_select_related = ["parent"]
@@ -43,7 +48,10 @@ class SessionInline(ScopedInline):
 
 
 @admin.register(Term)
-class TermAdmin(ScopedAdmin):
+class TermAdmin(ScopedAdmin, ReadableHistoryAdmin):
+    section = Section.PEOPLE
+    place = 60
+    is_detail = True
     list_display = ["__str__", "number", "starts_on", "ends_on"]
     list_select_related = ["congress"]
     list_filter = ["congress"]
@@ -52,7 +60,9 @@ class TermAdmin(ScopedAdmin):
 
 
 @admin.register(CongressSession)
-class CongressSessionAdmin(ScopedAdmin):
+class CongressSessionAdmin(ScopedAdmin, ReadableHistoryAdmin):
+    section = Section.PEOPLE
+    place = 50
     congress_path = "term__congress"
     list_display = ["__str__", "opens_on", "closes_on"]
     list_select_related = ["term__congress"]

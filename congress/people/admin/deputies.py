@@ -8,12 +8,16 @@ from django.http import HttpRequest
 
 from congress.people.admin.deputy_account import DeputyAccountAdmin
 from congress.people.admin_base import ScopedAdmin
+from congress.people.admin_sections import Section
+from congress.people.history_admin import ReadableHistoryAdmin
 from congress.people.models import Delegation, Deputy, DeputyGroup
 from congress.people.selectors import name_query
 
 
 @admin.register(Delegation)
 class DelegationAdmin(ScopedAdmin):
+    section = Section.PEOPLE
+    place = 20
     list_display = ["name", "position", "congress"]
     list_editable = ["position"]
     list_select_related = ["congress"]
@@ -22,13 +26,17 @@ class DelegationAdmin(ScopedAdmin):
 
 @admin.register(DeputyGroup)
 class DeputyGroupAdmin(ScopedAdmin):
+    section = Section.PEOPLE
+    place = 30
     list_display = ["name", "congress"]
     list_select_related = ["congress"]
     search_fields = ["name"]
 
 
 @admin.register(Deputy)
-class DeputyAdmin(DeputyAccountAdmin, ScopedAdmin):
+class DeputyAdmin(DeputyAccountAdmin, ScopedAdmin, ReadableHistoryAdmin):
+    section = Section.PEOPLE
+    place = 10
     list_display = ["name", "card_number", "delegation", "position", "status", "term"]
     list_select_related = ["delegation", "term__congress"]
     list_filter = ["status", "delegation", "groups", "term"]

@@ -7,7 +7,9 @@ from django.contrib import admin
 
 from congress.people.accounts import GUARDED_ROLES, may_grant
 from congress.people.admin_base import ScopedAdmin
+from congress.people.admin_sections import Section
 from congress.people.enums import Role
+from congress.people.history_admin import ReadableHistoryAdmin
 from congress.people.models import Congress, RoleGrant, User
 
 
@@ -28,7 +30,9 @@ class GrantForm(forms.ModelForm):
 
 
 @admin.register(RoleGrant)
-class RoleGrantAdmin(ScopedAdmin):
+class RoleGrantAdmin(ScopedAdmin, ReadableHistoryAdmin):
+    section = Section.PEOPLE
+    place = 46
     form = GrantForm
     list_display = ["user", "role", "organ", "congress", "starts_on", "ends_on"]
     list_select_related = ["user", "organ", "congress"]

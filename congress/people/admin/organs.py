@@ -6,12 +6,16 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from congress.people.admin_base import ScopedAdmin
+from congress.people.admin_sections import Section
+from congress.people.history_admin import ReadableHistoryAdmin
 from congress.people.models import Liaison, Organ
 from congress.people.selectors import match_name
 
 
 @admin.register(Organ)
-class OrganAdmin(ScopedAdmin):
+class OrganAdmin(ScopedAdmin, ReadableHistoryAdmin):
+    section = Section.PEOPLE
+    place = 40
     list_display = ["name", "short_name", "kind", "parent", "position", "is_active"]
     list_editable = ["position"]
     list_select_related = ["parent"]
@@ -27,7 +31,9 @@ class OrganAdmin(ScopedAdmin):
 
 
 @admin.register(Liaison)
-class LiaisonAdmin(ScopedAdmin):
+class LiaisonAdmin(ScopedAdmin, ReadableHistoryAdmin):
+    section = Section.PEOPLE
+    place = 42
     congress_path = "committee__congress"
     deletable = True
     list_display = ["committee", "organ"]

@@ -25,8 +25,10 @@ from congress.people.accounts import (
 )
 from congress.people.admin.second_factor import SecondFactorAdmin
 from congress.people.admin_base import ScopedAdmin, ScopedInline, congresses_of
+from congress.people.admin_sections import Section
 from congress.people.enums import Role
 from congress.people.forms.username import UsernameForm
+from congress.people.history_admin import ReadableHistoryAdmin
 from congress.people.models import Congress, Deputy, Organ, RoleGrant, User
 from congress.people.selectors import name_query
 
@@ -97,7 +99,9 @@ class GrantInline(ScopedInline):
 
 
 @admin.register(User)
-class UserAdmin(SecondFactorAdmin, ScopedAdmin):
+class UserAdmin(SecondFactorAdmin, ScopedAdmin, ReadableHistoryAdmin):
+    section = Section.PEOPLE
+    place = 44
     list_display = ["name", "username", "phone", "is_active", "last_login"]
     list_filter = ["is_active"]
     search_fields = ["name"]
