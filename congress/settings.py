@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "congress.calendar",
     "congress.documents",
     "congress.lists",
+    "congress.imports",
     "congress.workflow",
     "congress.notices",
     # the three kinds of work
@@ -214,9 +215,13 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-if TESTING:
-    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# The second is for one-time passwords only (docs/decisions/0015-imports.md).
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher"
+    if TESTING
+    else "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "congress.people.hashers.OneTimeHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "congress.people.passwords.LengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "congress.people.passwords.ComplexityValidator"},

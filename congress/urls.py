@@ -10,6 +10,7 @@ urlpatterns = [
     path("notices/", include("congress.notices.urls")),
     path("documents/", include("congress.documents.urls")),
     path("lists/", include("congress.lists.urls")),
+    path("imports/", include("congress.imports.urls")),
     path("proposals/", include("proposals.urls")),
     path("admin/", admin.site.urls),
 ]

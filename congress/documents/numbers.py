@@ -26,6 +26,12 @@ def take_number(congress: Congress, kind: str, scope: str, *, default: str) -> t
     return number, number_format(congress, kind, default=default).format(number=number)
 
 
+def raise_counter(congress: Congress, kind: str, scope: str, *, at_least: int) -> None:
+    """Numbers up to ``at_least`` were given elsewhere: the next one comes after them."""
+    row, _ = NumberCounter.objects.get_or_create(congress=congress, kind=kind, scope=scope)
+    NumberCounter.objects.filter(pk=row.pk, last__lt=at_least).update(last=at_least)
+
+
 def number_format(congress: Congress, kind: str, *, default: str) -> str:
     """The congress's own format, else the general one, else ``default``."""
     own = models.Q(congress=congress) | models.Q(congress=None)

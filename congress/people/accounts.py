@@ -21,8 +21,10 @@ from django.utils.crypto import get_random_string
 
 from congress.people.enums import UNIT_ROLES, DeputyStatus, Role
 from congress.people.handover import hand_over, register_handover
+from congress.people.hashers import OneTimeHasher
 from congress.people.mandates import has_link_role, link_deputy, unlink_deputy, why_not_link
 from congress.people.models import Congress, Deputy, Organ, RoleGrant, User
+from congress.people.names import tidy
 from congress.people.passwords import remember_password, set_password
 from congress.people.roles import congress_ids, grants_of, organ_ids
 from congress.people.sign_in import unlock
@@ -153,21 +155,29 @@ def _must_manage(by: User | None, account: User) -> None:
 
 
 # --- verbs ----------------------------------------------------------------------------------------
-def new_account(*, username: str, name: str, phone: str = "", email: str = "") -> tuple[User, str]:
-    """(checked but unsaved user, one-time password). Hashing is slow: do it before a transaction.
-
-    Raises ValidationError by field, in Chinese.
-    """
+def unchecked_account(
+    *, username: str, name: str, phone: str = "", email: str = ""
+) -> tuple[User, str]:
+    """(unsaved user, one-time password), without a look at the database."""
     password = one_time_password()
     user = User(
         username=User.normalize_username(username).strip().lower(),
-        name=name,
+        name=tidy(name),
         phone=phone,
         email=email,
-        password=make_password(password),
+        password=make_password(password, hasher=OneTimeHasher.algorithm),
         must_change_password=True,
         password_changed_at=timezone.now(),
     )
+    return user, password
+
+
+def new_account(*, username: str, name: str, phone: str = "", email: str = "") -> tuple[User, str]:
+    """(checked but unsaved user, one-time password).
+
+    Raises ValidationError by field, in Chinese.
+    """
+    user, password = unchecked_account(username=username, name=name, phone=phone, email=email)
     if set(user.username) & set(string.whitespace + "　"):
         raise ValidationError({"username": "用户名不能有空格。"})
     user.full_clean(exclude=["password"])

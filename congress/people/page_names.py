@@ -71,9 +71,15 @@ PAGES = {
     "people:hand-over": "工作移交",
     "people:hand-over-organ": "工作移交",
     "people:hand-over-congress": "工作移交",
-    "people:import": "批量导入",
-    "people:import-save": "批量导入",
-    "people:import-template": "导入模板",
+    "imports:index": "从表格导入",
+    "imports:upload": "从表格导入",
+    "imports:template": "下载导入模板",
+    "imports:run": "导入的核对和结果",
+    "imports:problems": "下载导入中有问题的行",
+    "imports:confirm": "确认导入",
+    "imports:recheck": "重新核对导入",
+    "imports:discard": "取消导入",
+    "imports:passwords": "下载一次性密码表",
     "account_login": "登录",
     "account_logout": "退出",
     "account_inactive": "账号已停用",
@@ -86,7 +92,7 @@ PAGES = {
     "admin:jsi18n": "管理后台",
 }
 APPS = {"mfa": "两步验证", "account": "账号", "admin": "管理后台", "proposals": "建议",
-        "people": "人员和账号", "jobs": "后台任务", "notices": "通知"}  # fmt: skip
+        "people": "人员和账号", "jobs": "后台任务", "imports": "从表格导入", "notices": "通知"}  # fmt: skip
 #: The ends of the admin's view names.
 SHEETS = {
     "changelist": "列表",

@@ -1,4 +1,4 @@
-"""Sign-in and second factor (allauth's names), pages of unit administrators, hand-over, imports."""
+"""Sign-in and second factor (allauth's names), pages of unit administrators, hand-over."""
 
 from allauth.account import views as account
 from django.urls import include, path
@@ -19,9 +19,6 @@ people = [
         views.hand_over_congress,
         name="hand-over-congress",
     ),
-    path("import/<slug:kind>/", views.import_file, name="import"),
-    path("import/<slug:kind>/save/", views.import_save, name="import-save"),
-    path("import/<slug:kind>/template.xlsx", views.import_template, name="import-template"),
 ]
 
 urlpatterns = [

@@ -46,7 +46,10 @@ MENU: tuple[tuple[str, str, str, str, frozenset[str]], ...] = (
     ("管理后台", "gear", "admin:index", "/admin/", frozenset({"office", "admin", "auditor"})),
 )  # fmt: skip
 #: Pages whose address does not begin with that of the entry they belong to.
-BELONGING = (("/proposals/batches/", "/proposals/desk/"),)
+BELONGING = (
+    ("/imports/", "/admin/"),
+    ("/proposals/batches/", "/proposals/desk/"),
+)
 ACCOUNT_MENU: tuple[tuple[str, str, str], ...] = (
     ("修改密码", "key", "account_change_password"),
     ("两步验证", "shield-lock", "mfa_index"),

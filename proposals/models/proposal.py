@@ -95,6 +95,8 @@ class Proposal(Stateful, Clocked):
         editable=False,
         verbose_name="录入人",
     )
+    #: Of a proposal taken in from elsewhere: the number it had there.
+    external_number = models.CharField("外部编号", max_length=60, blank=True, editable=False)
     is_entered_by_staff = models.BooleanField("工作人员代录", default=False, editable=False)
     created_at = models.DateTimeField("创建时间", auto_now_add=True)
     attachments = GenericRelation(
@@ -111,6 +113,11 @@ class Proposal(Stateful, Clocked):
             models.UniqueConstraint(
                 fields=["congress", "session", "is_in_session", "number"],
                 name="proposals_number_once",
+            ),
+            models.UniqueConstraint(
+                fields=["congress", "external_number"],
+                condition=~models.Q(external_number=""),
+                name="proposals_external_once",
             ),
             models.CheckConstraint(
                 condition=models.Q(number=None) | ~models.Q(number_label=""),

@@ -129,6 +129,14 @@ COSIGNATURE_FLOW = register_flow(
                 effect=drafting.end_invitation,
                 seen_by=NOBODY,
             ),
+            Transition(
+                name="import",
+                label="由以往资料导入",
+                sources=(C.INVITED,),
+                target=C.CONFIRMED,
+                automatic=True,
+                seen_by=NOBODY,
+            ),
         ],
     )
 )

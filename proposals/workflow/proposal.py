@@ -270,6 +270,15 @@ PROPOSAL_FLOW = register_flow(
                 automatic=True,
                 effect=judging.close,
             ),
+            Transition(
+                name="import",
+                label="由以往资料导入",
+                sources=(P.DRAFT,),
+                target=P.CLOSED,
+                automatic=True,
+                note=Note.OPTIONAL,
+                note_seen_by=INTERNAL,
+            ),
         ],
     )
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from congress.workflow.flow import Workflow
 from congress.workflow.registry import register_flow
-from congress.workflow.transition import EVERYBODY, Note, Transition
+from congress.workflow.transition import EVERYBODY, NOBODY, Note, Transition
 from proposals.effects import answering
 from proposals.enums import ReplyStatus as R
 from proposals.guards import handling as handled
@@ -128,6 +128,14 @@ REPLY_FLOW = register_flow(
                 effect=answering.deliver,
                 seen_by=EVERYBODY,
                 explanation="送达之日即为答复之日；每位代表的反馈期限从其收到之日起算。",
+            ),
+            Transition(
+                name="import",
+                label="由以往资料导入",
+                sources=(R.DRAFT,),
+                target=R.DELIVERED,
+                automatic=True,
+                seen_by=NOBODY,
             ),
         ],
     )

@@ -78,6 +78,22 @@ TASK_FLOW = register_flow(
                 effect=handling.release,
                 seen_by=HANDLING_SIDE,
             ),
+            Transition(
+                name="import",
+                label="由以往资料导入（已答复）",
+                sources=(T.AWAITING,),
+                target=T.REPLIED,
+                automatic=True,
+                seen_by=NOBODY,
+            ),
+            Transition(
+                name="import-advice",
+                label="由以往资料导入（已会办）",
+                sources=(T.AWAITING,),
+                target=T.ADVISED,
+                automatic=True,
+                seen_by=NOBODY,
+            ),
         ],
     )
 )

@@ -48,6 +48,22 @@ VERDICT_FLOW = register_flow(
                 effect=judging.lapse,
                 seen_by=NOBODY,
             ),
+            Transition(
+                name="import",
+                label="由以往资料导入（已反馈）",
+                sources=(V.AWAITED,),
+                target=V.GIVEN,
+                automatic=True,
+                seen_by=NOBODY,
+            ),
+            Transition(
+                name="import-unheard",
+                label="由以往资料导入（未反馈）",
+                sources=(V.AWAITED,),
+                target=V.LAPSED,
+                automatic=True,
+                seen_by=NOBODY,
+            ),
         ],
     )
 )

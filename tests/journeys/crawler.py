@@ -21,7 +21,7 @@ ALIKE = {"_history": 1, "_changelist ?": 2, "_add ?": 0, "app_list": 1}
 FOLLOWED = 2
 FOLLOWED_MORE = {"proposals:detail": 20}
 #: Not pages: they end the session or hand over a file.
-LEFT_OUT = {"account_logout", "portal:healthz", "people:import-template", "documents:download"}
+LEFT_OUT = {"account_logout", "portal:healthz", "imports:template", "documents:download"}
 SHAPE_ATTRIBUTES = ("type", "name", "role", "scope", "open", "multiple", "disabled", "rows")
 
 

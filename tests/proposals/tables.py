@@ -57,6 +57,7 @@ MOVES: dict[str, dict[str, Row]] = {
         "conclude": {"handling": SYSTEM},
         "close":    {"replied": "? office", "replied:judged": "office"},
         "finish":   {"replied": SYSTEM, "replied:judged": SYSTEM},
+        "import":   {"draft": SYSTEM},
     },
     # The office entered it from the deputy's paper.
     "proposal entered": {
@@ -81,6 +82,7 @@ MOVES: dict[str, dict[str, Row]] = {
         ),
         "expire":  {"invited": SYSTEM},
         "lapse":   {"invited": SYSTEM},
+        "import":  {"invited": SYSTEM},
     },
     # The same, when the office has had it before.
     "proposal.cosignature known": {
@@ -128,6 +130,8 @@ MOVES: dict[str, dict[str, Row]] = {
         "answer":  {"handling": SYSTEM},
         "advise":  {"handling": SYSTEM},
         "release": {"awaiting": SYSTEM, "handling": SYSTEM},
+        "import":  {"awaiting": SYSTEM},
+        "import-advice": {"awaiting": SYSTEM},
     },
     "proposal.task joint": {
         "receive": {"awaiting": "clerk2"},
@@ -166,6 +170,7 @@ MOVES: dict[str, dict[str, Row]] = {
         "clear":     {"signed": "? office"},
         "send-back": {"signed": "office"},
         "deliver":   {"signed": "clerk"},
+        "import":    {"draft": SYSTEM},
     },
     # Nothing is written yet, and nobody is named to sign it.
     "proposal.reply empty": {"propose": {"draft": "? clerk"}},
@@ -182,6 +187,8 @@ MOVES: dict[str, dict[str, Row]] = {
     "proposal.verdict": {
         "judge": {"awaited": "deputy office*"},
         "lapse": {"awaited": SYSTEM},
+        "import": {"awaited": SYSTEM},
+        "import-unheard": {"awaited": SYSTEM},
     },
     "proposal.verdict cosigner": {
         "judge": {"awaited": "cosigner office*"},

@@ -1,1 +1,1 @@
-"""Forms of sign-in, of unit administrators, and of imports."""
+"""Forms of sign-in and of unit administrators."""

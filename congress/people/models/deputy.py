@@ -153,10 +153,14 @@ class Deputy(models.Model):
     def status_tone(self) -> str:
         return DeputyStatus(self.status).tone
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def fill_keys(self) -> None:
+        """The tidy name, and what orders and finds it; also for whoever saves many at once."""
         self.name = tidy(self.name)
         self.stroke_key = stroke_key(self.name, self.stroke_key_override)
         self.pinyin, self.initials = search_keys(self.name)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.fill_keys()
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {
                 *kwargs["update_fields"], "name", "stroke_key", "pinyin", "initials",

@@ -50,6 +50,12 @@ class Organ(models.Model):
                 name="people_organ_name",
                 violation_error_message="本级人大已有同名的机构。",
             ),
+            models.UniqueConstraint(
+                fields=["congress", "external_number"],
+                condition=~models.Q(external_number=""),
+                name="people_organ_external",
+                violation_error_message="本级人大已有机构使用这个外部编号。",
+            ),
             models.CheckConstraint(
                 condition=models.Q(ends_on=None)
                 | models.Q(starts_on=None)
@@ -67,11 +73,15 @@ class Organ(models.Model):
         """The short name where there is one."""
         return self.short_name or self.name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        # Both names are found, 「市发展和改革委员会」 and 「市发改委」, by letters too.
+    def fill_keys(self) -> None:
+        """By letters too; also for whoever saves many at once."""
+        # Both names are found, 「市发展和改革委员会」 and 「市发改委」.
         keys = [search_keys(n, person=False) for n in (self.name, self.short_name) if n]
         self.pinyin = " ".join(k[0] for k in keys)
         self.initials = " ".join(k[1] for k in keys)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.fill_keys()
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "pinyin", "initials"}
         super().save(*args, **kwargs)

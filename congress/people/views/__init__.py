@@ -1,5 +1,4 @@
 from congress.people.views.hand_over import hand_over_congress, hand_over_list, hand_over_organ
-from congress.people.views.imports import import_file, import_save, import_template
 from congress.people.views.lockout import locked_out
 from congress.people.views.unit import (
     unit_add,
@@ -14,9 +13,6 @@ __all__ = [
     "hand_over_congress",
     "hand_over_list",
     "hand_over_organ",
-    "import_file",
-    "import_save",
-    "import_template",
     "locked_out",
     "unit_add",
     "unit_disable",

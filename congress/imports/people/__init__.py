@@ -1,0 +1,1 @@
+"""What the house itself imports: deputies, organs with their liaison, accounts."""

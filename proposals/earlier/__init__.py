@@ -1,0 +1,1 @@
+"""往年建议: proposals that were closed before this house kept them, taken in from a table."""
