@@ -95,7 +95,7 @@ class EntryMixin:
         context = {
             **self.admin_site.each_context(request),  # type: ignore[attr-defined]
             "opts": Proposal._meta,
-            "title": "录入纸质建议",
+            "title": "录入书面建议",
             "form": form,
             "media": form.media,
             "sessions": _sessions(request.user),

@@ -22,7 +22,7 @@ from proposals.entry import Paper
 from proposals.enums import Origin
 from proposals.forms.authors import StaffDraftForm
 from proposals.forms.days import TypedDateField
-from proposals.models import Proposal
+from proposals.models import Proposal, RefusalReason
 from proposals.selectors.visible import visible_proposals
 
 NOT_IN_OFFICE = "请从列表中选择本级人大的在任代表；暂停执行职务、已终止的代表不能{}。"
@@ -86,6 +86,7 @@ class EntryForm(StaffDraftForm):
         self.user, self.today = user, today
         self.session: CongressSession | None = None
         self.stored: Attachment | None = None
+        self.known: Proposal | None = None
         self.fields["cosigners"].queryset = self.offer_deputies(user)
         self.shape()
         self.order_fields(ORDER)
@@ -123,12 +124,20 @@ class EntryForm(StaffDraftForm):
         category.widget.choices = [blank, *_numbered(rows)]
         self.fields["source"].choices = _numbered(StatusChange.Source.choices)
         self.fields["cleared"].label = "不予受理的情形：已核对，本件不属于"
-        self.fields["cleared"].label_from_instance = lambda reason: reason.name
+        if len(congress_ids(self.user, Role.OFFICE)) == 1:
+            self.fields["cleared"].label_from_instance = str
 
     def clean_received_on(self) -> date:
         if (day := self.cleaned_data["received_on"]) > self.today:
             raise ValidationError("收到日期不能晚于今天。")
         return day
+
+    def clean_cleared(self) -> list[RefusalReason]:
+        """All boxes are ticked at once; those of another congress of the same office say nothing
+        about this deputy's."""
+        lead = self.cleaned_data.get("lead")
+        chosen = self.cleaned_data["cleared"]
+        return [row for row in chosen if lead is None or row.congress_id == lead.congress_id]
 
     def clean_kept_scan(self) -> Attachment | None:
         """Only one's own, and only while it belongs to nothing."""
@@ -159,9 +168,10 @@ class EntryForm(StaffDraftForm):
             if name not in self.errors and not data.get(name):
                 self.add_error(name, f"请{verbs.get(name, '填写')}{self.fields[name].label}。")
         lead, asked = data.get("lead"), self.fields["cleared"].queryset
-        if lead is not None and "cleared" not in self.errors:
-            chosen = [reason.pk for reason in data.get("cleared") or ()]
+        if lead is not None:
             asked = asked.filter(congress=lead.congress_id)
+        if "cleared" not in self.errors:
+            chosen = [reason.pk for reason in data.get("cleared") or ()]
             if left := asked.exclude(pk__in=chosen).count():
                 self.add_error("cleared", f"还有 {left} 项没有勾选。属于其中一项的，不能录入。")
         paper = data.get("source") == StatusChange.Source.PAPER
@@ -186,6 +196,7 @@ class EntryForm(StaffDraftForm):
         known = same.filter(Q(session=self.session) | Q(session=None)).order_by("pk").first()
         if known is None:
             return
+        self.known = known
         self.fields["is_sure"] = forms.BooleanField(
             label="已核对，不是同一件，仍要录入", required=False
         )

@@ -46,7 +46,7 @@
       closeAfterSelect: true,
       allowEmptyOption: false,
       hidePlaceholder: true,
-      placeholder: "姓名、拼音、首字母或代表证号",
+      placeholder: "姓名、首字母或代表证号",
       render: {
         no_results: nothing,
         item(option, escape) {

@@ -63,7 +63,7 @@
     if (!undo) return;
     const button = document.createElement("button");
     button.type = "button";
-    button.className = "button";
+    button.className = "btn btn-outline-primary btn-sm";
     button.textContent = "撤销";
     button.addEventListener("click", () => undo?.());
     state.append(" ", button);
