@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
+import rules
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from congress.workflow.ledger import timeline
+from proposals.enums import ProposalStatus
 from proposals.models import Proposal
 from proposals.selectors.clocks import clocks_of
 from proposals.selectors.page import ProposalPage, page_of, shown
@@ -37,7 +40,20 @@ def _page_context(user: Any, pk: int) -> dict[str, Any]:
         "closed_deadlines": [row for row in deadlines if not row.is_open],
         "replies": _replies(page),
         "entries": _entries(page),
+        "links": _links(user, proposal),
     }
+
+
+def _links(user: Any, proposal: Proposal) -> list[tuple[str, str, bool]]:
+    """(words, address, is it the next step?) of pages of the site that lead back here."""
+    if proposal.status != ProposalStatus.REGISTERED:
+        return []
+    if not rules.test_rule("proposals.allocate", user, proposal):
+        return []
+    here = reverse("admin:proposals_proposal_change", args=[proposal.pk])
+    query = urlencode({"next": here})
+    address = f"{reverse('proposals:allocate', args=[proposal.pk])}?{query}"
+    return [("分办", address, not proposal.planned_units.exists())]
 
 
 def _entries(page: ProposalPage) -> list[dict[str, Any]]:

@@ -38,7 +38,8 @@ def desk_query(address: str) -> QueryDict | None:
 
 
 class AllocateView(LoginRequiredMixin, View):
-    """GET shows the form beside the text, POST saves it. ``next``: the desk one came from."""
+    """GET shows the form beside the text, POST saves it. ``next``: the desk one came from, or the
+    proposal's page in the admin."""
 
     proposal: Proposal
 
@@ -91,7 +92,17 @@ class AllocateView(LoginRequiredMixin, View):
         return AllocationForm(data, proposal=self.proposal, loads=loads)
 
     @property
+    def admin_url(self) -> str:
+        return reverse("admin:proposals_proposal_change", args=[self.proposal.pk])
+
+    @property
+    def is_from_admin(self) -> bool:
+        return self.request.GET.get("next") == self.admin_url
+
+    @property
     def back_url(self) -> str:
+        if self.is_from_admin:
+            return self.admin_url
         if self.desk is None:
             return self.proposal.get_absolute_url()
         query = self.desk.urlencode()
@@ -120,6 +131,8 @@ class AllocateView(LoginRequiredMixin, View):
 
     def onward(self, following: int | None) -> str:
         then = self.request.POST.get("then", "")
+        if then == "assign" and self.is_from_admin:
+            return reverse("admin:proposals_proposal_move", args=[self.proposal.pk, "assign"])
         if then == "assign":
             return reverse("proposals:move", args=[self.proposal.pk, "assign"])
         if then == "following" and following:
