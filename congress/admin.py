@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.admin import AdminSite
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
@@ -22,6 +23,14 @@ from congress.people.admin_sections import Section
 from congress.people.roles import Role, has_role
 from congress.portal.staff_worklist import in_admin
 from congress.portal.worklist import work_list
+
+
+class ChoicesView(AutocompleteJsonView):
+    """What a field offers while one types: rows of one's own congresses, in telling words."""
+
+    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
+        words = self.model_admin.choice_words(obj)
+        return {"id": str(getattr(obj, to_field_name)), "text": words}
 
 
 class CongressAdminSite(AdminSite):
@@ -84,6 +93,9 @@ class CongressAdminSite(AdminSite):
                     (label, reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_add"))
                 )
         return found
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return ChoicesView.as_view(admin_site=self)(request)
 
     # --- who comes in -------------------------------------------------------------------------
     def has_permission(self, request: HttpRequest) -> bool:

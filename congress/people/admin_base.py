@@ -13,6 +13,7 @@ from django.core.exceptions import FieldDoesNotExist, PermissionDenied, Validati
 from django.db import DatabaseError
 from django.db.models import ForeignKey, Model, Q
 from django.http import HttpRequest
+from django.urls import reverse
 
 from congress.people.admin_lookups import offered_lookups
 from congress.people.admin_sections import Section
@@ -51,6 +52,11 @@ def scope_query(model: type[Model], ids: set[int], site: admin.AdminSite | None 
         return Q()
     query = Q(**{f"{path}__in": ids})
     return query | Q(**{f"{path}__isnull": True}) if with_general else query
+
+
+def is_autocomplete(request: HttpRequest) -> bool:
+    """Does a field ask while one types, and not a list?"""
+    return request.path == reverse("admin:autocomplete")
 
 
 class ScopedRelatedFilter(admin.RelatedFieldListFilter):
@@ -105,6 +111,7 @@ class ScopedAdmin(ScopedFields, admin.ModelAdmin):
     change_roles: frozenset[str] = CHANGE_ROLES
     addable: bool = True
     deletable: bool = False
+    list_per_page = 50
 
     # --- whose rows ----------------------------------------------------------------------------
     def visible_congresses(self, request: HttpRequest) -> set[int]:
@@ -157,6 +164,10 @@ class ScopedAdmin(ScopedFields, admin.ModelAdmin):
             (title, {**options, "fields": [self._readable(f, request) for f in options["fields"]]})
             for title, options in fieldsets
         ]
+
+    def choice_words(self, obj: Any) -> str:
+        """How a row is called where it is chosen while one types."""
+        return str(obj)
 
     def _readable(self, name: Any, request: HttpRequest) -> Any:
         if isinstance(name, (list, tuple)):

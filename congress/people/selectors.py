@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Case, IntegerField, Model, Q, QuerySet, Value, When
 
 from congress.people.models import Congress, CongressSession
 from congress.people.names import plain_letters
@@ -34,7 +34,8 @@ def name_query(text: str, prefix: str = "") -> Q:
         return Q()
     query = Q(**{f"{prefix}name__icontains": text})
     letters = re.sub(r"[^a-z]", "", plain_letters(text))
-    if (letters and text.isascii()) or "ü" in text.lower():
+    is_number = any(char.isdigit() for char in text)  # 「D0001」 is a card, and nobody's initial
+    if (letters and text.isascii() and not is_number) or "ü" in text.lower():
         query |= Q(**{f"{prefix}initials__contains": letters})
         if len(letters) > 1:
             query |= Q(**{f"{prefix}pinyin__contains": letters})
@@ -47,3 +48,22 @@ def match_name(queryset: QuerySet[M], text: str) -> QuerySet[M]:
     if hasattr(queryset.model, "short_name") and text.strip():
         query |= Q(short_name__icontains=text.strip())
     return queryset.filter(query)
+
+
+def best_first(queryset: QuerySet[M], text: str) -> QuerySet[M]:
+    """Rows found by ``name_query``, those first whom the words name in full, then those whose name
+    begins so; within that in their own order."""
+    words, letters = " ".join(text.split()), re.sub(r"[^a-z]", "", plain_letters(text))
+    whole, begins = Q(name=words), Q(name__startswith=words)
+    if letters and text.isascii():
+        whole |= Q(initials=letters) | Q(pinyin=letters)
+        begins |= Q(initials__startswith=letters) | Q(pinyin__startswith=letters)
+    rank = Case(
+        When(whole, then=Value(0)),
+        When(begins, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    own_order = [*(queryset.query.order_by or queryset.model._meta.ordering or ())]
+    ranked: Any = queryset.alias(fit=rank).order_by("fit", *own_order)
+    return cast("QuerySet[M]", ranked)

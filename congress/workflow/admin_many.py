@@ -75,8 +75,11 @@ class ManyMovesAdmin:
 
     # --- look ---------------------------------------------------------------------------------
     def ask(self, request: HttpRequest, rows: QuerySet, move: str) -> HttpResponse | None:
-        """The page between the list and the moves: exactly these rows, and the form."""
-        chosen = list(rows[: MOST + 1])
+        """The page between the list and the moves: exactly these rows, and the form.
+
+        In the order in which they came, whichever way the list is sorted: some moves give numbers.
+        """
+        chosen = list(rows.order_by("pk")[: MOST + 1])
         if len(chosen) > MOST:
             words = f"一次最多办理 {MOST} 件，请缩小范围再办理。"
             messages.warning(request, words)

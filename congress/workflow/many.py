@@ -154,7 +154,7 @@ def move_one(
     except Exception:  # one bad row must not keep the good ones waiting
         log.exception("many.row_broken", flow=flow.code, move=move, object_id=pk)
         return Outcome(pk, subject, False, BROKEN)
-    return Outcome(pk, subject, True, _moved_words(obj, flow))
+    return Outcome(pk, str(obj), True, _moved_words(obj, flow))  # its number may be new
 
 
 def move_each(

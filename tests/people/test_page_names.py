@@ -21,6 +21,8 @@ LOG = "/admin/people/accesslog/"
         ("/admin/people/accesslog/", "访问日志列表"),
         ("/admin/people/deputy/3/change/", "代表"),
         ("/admin/people/deputy/add/", "代表（增加）"),
+        ("/admin/proposals/proposal/many/register/", "代表建议（批量办理）"),
+        ("/admin/proposals/proposal/export/", "代表建议（导出）"),
         ("/accounts/2fa/", "两步验证"),
         ("/no/such/page", "其他页面"),
         ("", ""),

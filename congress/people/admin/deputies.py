@@ -7,11 +7,11 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from congress.people.admin.deputy_account import DeputyAccountAdmin
-from congress.people.admin_base import ScopedAdmin
+from congress.people.admin_base import ScopedAdmin, is_autocomplete
 from congress.people.admin_sections import Section
 from congress.people.history_admin import ReadableHistoryAdmin
 from congress.people.models import Delegation, Deputy, DeputyGroup
-from congress.people.selectors import name_query
+from congress.people.selectors import best_first, name_query
 
 
 @admin.register(Delegation)
@@ -59,4 +59,12 @@ class DeputyAdmin(DeputyAccountAdmin, ScopedAdmin, ReadableHistoryAdmin):
         text = search_term.strip()
         if not text:
             return queryset, False
-        return queryset.filter(name_query(text) | Q(card_number__startswith=text)), False
+        found = queryset.filter(name_query(text) | Q(card_number__startswith=text))
+        if is_autocomplete(request):
+            found = best_first(found.select_related("delegation"), text)
+        return found, False
+
+    def choice_words(self, deputy: Any) -> str:
+        """Two may have one name: with delegation and card."""
+        about = "，".join(filter(None, [str(deputy.delegation or ""), deputy.card_number]))
+        return f"{deputy.name}（{about}）" if about else str(deputy.name)

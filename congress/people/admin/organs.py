@@ -5,11 +5,11 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from congress.people.admin_base import ScopedAdmin
+from congress.people.admin_base import ScopedAdmin, is_autocomplete
 from congress.people.admin_sections import Section
 from congress.people.history_admin import ReadableHistoryAdmin
 from congress.people.models import Liaison, Organ
-from congress.people.selectors import match_name
+from congress.people.selectors import best_first, match_name
 
 
 @admin.register(Organ)
@@ -27,7 +27,8 @@ class OrganAdmin(ScopedAdmin, ReadableHistoryAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[Any, bool]:
-        return match_name(queryset, search_term), False
+        found = match_name(queryset, search_term)
+        return best_first(found, search_term) if is_autocomplete(request) else found, False
 
 
 @admin.register(Liaison)
