@@ -31,6 +31,8 @@ NAMES = {
     "延庆": "连山青 梅映雪* 倪云川 聂山青 区向川 庞启宁 卜怀安 戚长川 祁连川 冉宁生*",
     "解放军": "单骑远 时光裕 施惠安 水长明 司晨川 滕远航 万里程 魏楼山 闻笛宁* 辛远恒",
 }
+#: The district's, without accounts of their own.
+DISTRICT_NAMES = "白若谦 史青禾* 江以宁 米春生 沙知秋* 尚云开 屈望岚* 边守正"
 #: (field, position), taken in turn.
 CALLINGS = (
     ("医疗卫生", "社区卫生服务中心主任医师"), ("教育", "中学高级教师"),
@@ -95,6 +97,28 @@ def build_deputies(house: House, hashed: str) -> None:
             house.deputies[key] = deputy
             if deputy.user:
                 house.users[key] = deputy.user
+
+
+def build_district_deputies(house: House) -> None:
+    """Served by the district's office, all of them."""
+    district = house.district
+    term, delegation = district.terms.get(), district.delegations.get(name="第一代表团")
+    for number, marked in enumerate(DISTRICT_NAMES.split(), start=2):
+        card, name = f"H{number:04d}", marked.rstrip("*")
+        house.deputies[card], _ = Deputy.objects.get_or_create(
+            term=term,
+            card_number=card,
+            defaults={
+                "congress": district,
+                "name": name,
+                "gender": Gender.FEMALE if marked.endswith("*") else Gender.MALE,
+                "delegation": delegation,
+                "electing_unit": f"第{number}选区",
+                "field": CALLINGS[number][0],
+                "position": CALLINGS[number][1],
+                "phone": f"139002000{number:02d}",
+            },
+        )
 
 
 def _status(card: str) -> str:

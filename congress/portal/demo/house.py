@@ -120,6 +120,8 @@ class House:
     organs: dict[str, Organ] = field(default_factory=dict)
     #: unit → accounts of its clerk, reviewer and head
     staff: dict[str, tuple[str, str, str]] = field(default_factory=lambda: dict(CAST_STAFF))
+    #: system → account of its dispatcher
+    dispatchers: dict[str, str] = field(default_factory=lambda: {SYSTEM: "dispatcher"})
 
 
 @transaction.atomic

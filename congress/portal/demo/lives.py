@@ -29,6 +29,7 @@ class Life(OfficeSteps, UnitSteps):
 
     def begin(self) -> None:
         words, lead = self.plan.words, self.lead
+        self.turn_to(self.day)
         self.proposal = create_draft(
             lead=lead,
             by=self.hand(lead),
@@ -64,6 +65,8 @@ class Life(OfficeSteps, UnitSteps):
         """Does this life come by here on its way? The withdrawn was suggested first."""
         if stage == "suggested":
             return self.plan.stage == "withdrawn"
+        if stage == "advised" and self.plan.skips_joint:
+            return False
         if stage in WITH_OTHERS:
             return bool(getattr(self.plan, WITH_OTHERS[stage]))
         return stage not in ASIDE

@@ -6,6 +6,7 @@ from typing import Any
 
 from congress.portal.demo.plan import REFUSE, RETURN, SUGGEST
 from congress.portal.demo.walking import Walk
+from congress.workflow.engine import SYSTEM, perform
 from proposals.batches import hand_over
 from proposals.enums import Gate, GateResult, HandlingRole
 from proposals.models import RefusalReason
@@ -23,8 +24,15 @@ class OfficeSteps(Walk):
     def cosigned(self) -> None:
         if not self.proposal.cosignatures.exists():
             self.cosigning()
-        for row in self.proposal.cosignatures.select_related("deputy__user").order_by("pk"):
-            self.by_deputy(row.deputy, row, "confirm", self.after("cosigned"))
+        rows = self.proposal.cosignatures.select_related("deputy__user").order_by("pk")
+        for place, row in enumerate(rows):
+            end = self.plan.cosigning_ends.get(place, "confirm")
+            if end == "cancel":
+                self.by_deputy(self.lead, row, end)
+            elif end == "expire":
+                perform(row, end, by=SYSTEM, on=self.later(6))
+            elif end != "lapse":
+                self.by_deputy(row.deputy, row, end, self.after("cosigned"))
 
     def submitted(self) -> None:
         self.proposal.refresh_from_db()
@@ -82,5 +90,5 @@ class OfficeSteps(Walk):
                 self.proposal, "assign", self.office, after, target_on=self.plan.target_on
             )  # fmt: skip
             return
-        self.day = self.line.batch.assigned_on
+        self.turn_to(self.line.batch.assigned_on)
         hand_over(self.line.batch, self.line.pk)

@@ -102,6 +102,15 @@ class Plan:
     messages: tuple[tuple[bool, str], ...] = ()
     words_to: Mapping[str, str] = field(default_factory=dict)
     revised: str = ""
+    #: place among those invited → what he does instead of confirming: "decline", "cancel" (the lead
+    #: deputy takes the invitation back), "expire", or "lapse" (he has not answered on submission)
+    cosigning_ends: Mapping[int, str] = field(default_factory=dict)
+    #: "draft" or "review": the last joint unit's opinion stays there
+    opinion_stays: str = ""
+    #: the lead unit answers without waiting for the joint ones
+    skips_joint: bool = False
+    #: systems whose dispatchers never come to name their units
+    idle_systems: tuple[str, ...] = ()
     remark: str = ""
 
     def days_before(self, stage: str) -> int:

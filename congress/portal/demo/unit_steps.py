@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
-
-from django.utils import timezone
 
 from congress.portal.demo.units import LETTERS
 from congress.portal.demo.walking import Walk
 from proposals.enums import ContactStage, DeliveryMethod, HandlingRole, ResultCode
-from proposals.models import Message, Reply
+from proposals.models import Reply
 from proposals.services import save_opinion, save_reply, write_message
-
-LATE_AFTERNOON = time(16, 40)
 
 
 class UnitSteps(Walk):
     def dispatched(self) -> None:
         """The dispatcher of each system follows the office's suggestion."""
-        for row in self.proposal.dispatches.order_by("pk"):
+        for row in self.proposal.dispatches.select_related("system").order_by("pk"):
+            if row.system.name in self.plan.idle_systems:
+                continue
             planned = self.proposal.planned_units.filter(organ__parent=row.system)
             named: dict[str, list[Any]] = {role.value: [] for role in HandlingRole}
             for line in planned.select_related("organ").order_by("pk"):
                 named[line.role].append(line.organ)
-            self.move(
-                row, "dispatch", self.users["dispatcher"], self.after("dispatched"), **named
-            )  # fmt: skip
+            dispatcher = self.users[self.house.dispatchers[row.system.name]]
+            self.move(row, "dispatch", dispatcher, self.after("dispatched"), **named)
         self.task = self.proposal.tasks.select_related("organ").get(role=HandlingRole.LEAD)
         self.tasks = [self.task]
         if self.plan.all_answer:
@@ -47,7 +44,9 @@ class UnitSteps(Walk):
     def advised(self) -> None:
         """The joint units receive, draft and send; their people stand under their organ."""
         joint = self.proposal.tasks.filter(role=HandlingRole.JOINT).select_related("organ")
-        for task in joint.order_by("pk"):
+        rows = list(joint.order_by("pk"))
+        for task in rows:
+            stays = self.plan.opinion_stays if task == rows[-1] else ""
             clerk, _, head = self.people(task)
             self.move(task, "receive", clerk, self.after("advised"))
             opinion = task.opinion
@@ -55,8 +54,10 @@ class UnitSteps(Walk):
             words = {"body": self.plan.opinion, "contact_name": clerk.name, "contact_phone": phone}
             save_opinion(opinion, revision=1, **words)
             opinion.refresh_from_db()
-            self.move(opinion, "propose", clerk, 3)
-            self.move(opinion, "send", head, 1)
+            if stays != "draft":
+                self.move(opinion, "propose", clerk, 3)
+            if not stays:
+                self.move(opinion, "send", head, 1)
 
     def reviewing(self) -> None:
         self.talk(ContactStage.DURING, 3)
@@ -112,10 +113,8 @@ class UnitSteps(Walk):
                 )  # fmt: skip
 
     def write(self, is_deputys: bool, body: str) -> None:
-        """A message of that day; what only the present stamps is dated back."""
-        by = self.lead.user if is_deputys else self.people(self.task)[0]
-        if by is None:
+        """A message; with a deputy without an account nobody corresponds here."""
+        if self.lead.user is None:
             return
-        message = write_message(self.task, by=by, body=body, on=self.later(1))
-        sent_at = timezone.make_aware(datetime.combine(self.day, LATE_AFTERNOON))
-        Message.objects.filter(pk=message.pk).update(sent_at=sent_at)
+        by = self.lead.user if is_deputys else self.people(self.task)[0]
+        write_message(self.task, by=by, body=body, on=self.later(1))

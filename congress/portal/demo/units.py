@@ -29,6 +29,7 @@ CITY_UNITS = {
     "市卫生健康委": ("wjw", "京卫函", "康若初", "杏林春"),
     "市应急局": ("yjj", "京应急函", "平长安", "安守望"),
     "市市场监管局": ("scj", "京市监函", "衡如一", "公孙正"),
+    "市国资委": ("gzwq", "京国资函", "丰实诚", "厉行俭"),
     "市园林绿化局": ("yllhj", "京绿函", "花照水", "林茂原"),
     "市医保局": ("ybj", "京医保函", "保惠民", "惠时济"),
     "市政务和数据局": ("sjj", "京数函", "简易行", "云在天"),
@@ -55,8 +56,23 @@ LETTERS = {
 }
 
 
+#: system → (account, name) of its dispatcher
+DISPATCHERS = {"其他机关和组织": ("qt-dispatcher", "尤思齐")}
+
+
 def build_units(house: House, hashed: str) -> None:
     """Accounts for every unit that handles something; ``house.staff`` and ``house.organs``."""
+    for system, (username, name) in DISPATCHERS.items():
+        user, is_new = User.objects.get_or_create(
+            username=username, defaults={"name": name, "password": hashed}
+        )
+        if is_new:
+            RoleGrant.objects.create(
+                user=user, role=Role.DISPATCHER, congress=house.city,
+                organ=house.organs[system], starts_on=TERM_STARTS,
+            )  # fmt: skip
+        house.users[username] = user
+        house.dispatchers[system] = username
     _district_organs(house)
     _people(house, house.city, CITY_UNITS, hashed)
     _people(house, house.district, DISTRICT_UNITS, hashed)

@@ -7,6 +7,7 @@ from typing import Any
 
 from congress.calendar.workdays import WorkCalendar
 from congress.people.models import Deputy, User
+from congress.portal.demo.clock import SimulatedClock
 from congress.portal.demo.house import House
 from congress.portal.demo.plan import Plan
 from congress.workflow.engine import perform
@@ -30,7 +31,15 @@ class Walk:
     replies: list[Reply]
     verdict: Verdict
 
-    def __init__(self, house: House, plan: Plan, today: date, calendar: WorkCalendar) -> None:
+    def __init__(
+        self,
+        house: House,
+        plan: Plan,
+        today: date,
+        calendar: WorkCalendar,
+        clock: SimulatedClock | None = None,
+    ) -> None:
+        self.clock = clock
         self.house, self.plan, self.today, self.calendar = house, plan, today, calendar
         self.day = plan.submitted_on
         self.users = house.users
@@ -48,8 +57,13 @@ class Walk:
                 day += timedelta(days=1)
         if day > self.today and self.plan.runs_on:
             raise NotYet
-        self.day = min(day, self.today)
+        self.turn_to(min(day, self.today))
         return self.day
+
+    def turn_to(self, day: date) -> None:
+        self.day = day
+        if self.clock:
+            self.clock.turn(day)
 
     def move(self, obj: Any, name: str, by: User, after: int = 0, **data: Any) -> None:
         perform(obj, name, by=by, on=self.later(after), **data)

@@ -1,20 +1,32 @@
-"""The demonstration's proposals."""
+"""A year in the life of two congresses: last year's session, this year's, and between them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date
 
 from django.db import transaction
 
 from congress.calendar.selectors import calendar_table
-from congress.portal.demo import wordings
-from congress.portal.demo.deputies import build_deputies
-from congress.portal.demo.house import OTHER_UNIT, SESSIONS, THIRD_UNIT, House, build_house
+from congress.calendar.workdays import WorkCalendar
+from congress.portal.demo.between_plans import ANSWERED, between_plans, district_plans
+from congress.portal.demo.clock import SimulatedClock, simulated_clock
+from congress.portal.demo.deputies import build_deputies, build_district_deputies
+from congress.portal.demo.district import build_district
+from congress.portal.demo.house import House, build_house
 from congress.portal.demo.lives import Life
 from congress.portal.demo.plan import Plan
+from congress.portal.demo.seasons import Season, seasons
+from congress.portal.demo.session_plans import session_plans
+from congress.portal.demo.texts import answered
 from congress.portal.demo.units import build_units
-from proposals.models import Proposal
+from proposals.enums import BatchLineState
+from proposals.models import Batch, BatchLine, Proposal
+from proposals.selectors.routes import in_words, routes_of
+
+#: So many of the texts with a reply were last year's session's.
+LAST_YEARS = 24
+NOTE = "请各承办单位加强与代表的沟通，按时高质量答复。"
 
 
 def build_demo(password: str) -> House:
@@ -23,51 +35,86 @@ def build_demo(password: str) -> House:
     with transaction.atomic():
         hashed = house.users["office"].password
         build_deputies(house, hashed)
+        build_district_deputies(house)
         build_units(house, hashed)
+        build_district(house)
     return house
 
 
-def all_words() -> list[wordings.Words]:
-    """Of what proposals speak."""
-    found = [item for item in vars(wordings).values() if isinstance(item, wordings.Words)]
-    return [item for item in found if item.request]
-
-
-def plans(today: date) -> Iterator[Plan]:
-    """This year's in-session ones are done or overdue; those between sessions are on their way."""
-    opened = max((opens for _, _, opens, _ in SESSIONS if opens < today), default=today)
-    ago = lambda days: max(today - timedelta(days=days), opened)  # noqa: E731
-    w = wordings
-    yield Plan(w.BUS, "closed", opened)
-    yield Plan(w.PARKING, "judged", opened + timedelta(days=1), is_dissatisfied=True)
-    yield Plan(w.LIFTS, "received", opened + timedelta(days=2), lead="cosigner")
-    yield Plan(w.SIGNS, "delivered", ago(50), cosigners=("cosigner", "cosigner2"))
-    both = ("cosigner", "cosigner2")
-    yield Plan(w.CYCLING, "signed", ago(45), lead="cosigner")
-    yield Plan(
-        w.GREENWAY, "advised", ago(38), cosigners=both, joint=(OTHER_UNIT,), separate=(THIRD_UNIT,)
-    )
-    yield Plan(w.SCHOOL_BUS, "received", ago(30), joint=(OTHER_UNIT, THIRD_UNIT))
-    yield Plan(w.SORTING, "dispatched", ago(10), joint=(THIRD_UNIT,), cosigners=("cosigner",))
-    yield Plan(w.RAMPS, "planned", ago(6), joint=(OTHER_UNIT,))
-    yield Plan(w.WIFI, "suggested", ago(6), cosigners=("cosigner",))
-    yield Plan(w.CANTEEN, "cosigning", ago(1), cosigners=both)
-    yield Plan(w.CROSSING, "signing", ago(40))
-    yield Plan(w.SLOW, "reviewing", ago(35), lead="cosigner")
-    yield Plan(w.BUS_LANES, "received", ago(20))
-    yield Plan(w.NIGHT_BUS, "assigned", ago(9))
-    yield Plan(w.CHARGING, "registered", ago(6), lead="cosigner")
-    yield Plan(w.TAXI, "screened", ago(3))
-    yield Plan(w.READING, "submitted", ago(2))
-    yield Plan(w.SHELTERS, "returned", ago(8))
-    yield Plan(w.GOODS, "refused", ago(12), lead="cosigner")
-    yield Plan(w.RAILS, "draft", today)
-    yield Plan(w.DISTRICT_GARDEN, "registered", ago(7), lead="district-deputy")
-
-
 def live(house: House, today: date) -> int:
-    """Make the demonstration's proposals once; return how many were made."""
+    """Make the demonstration's proposals; return how many were made.
+
+    All or none, in one transaction: that any proposal is there says that they were made, and a run
+    that was interrupted left nothing.
+    """
     if Proposal.objects.exists():
         return 0
-    calendar = calendar_table()
-    return len([Life(house, plan, today, calendar).walk() for plan in plans(today)])
+    with transaction.atomic(), simulated_clock() as clock:
+        return _Year(house, today, clock).live()
+
+
+class _Year:
+    def __init__(self, house: House, today: date, clock: SimulatedClock) -> None:
+        self.house, self.today, self.clock = house, today, clock
+        self.calendar: WorkCalendar = calendar_table()
+
+    def live(self) -> int:
+        texts = answered()
+        between = len(ANSWERED)
+        last, this = seasons(self.today)
+        lives: list[Life] = []
+        if last:
+            plans = session_plans(self.house, last, texts[:LAST_YEARS], is_over=True, offset=0)
+            lives += self.session(last, plans)
+        if this:
+            rest = texts[LAST_YEARS : len(texts) - between]
+            plans = session_plans(self.house, this, rest, is_over=False, offset=LAST_YEARS)
+            lives += self.session(this, plans)
+        plans = between_plans(self.house, self.today, texts[-between:], self.calendar)
+        lives += self.each(plans)
+        lives += self.each(district_plans(self.today, this, self.calendar))
+        return len(lives)
+
+    def life(self, plan: Plan) -> Life:
+        return Life(self.house, plan, self.today, self.calendar, self.clock)
+
+    def each(self, plans: Iterable[Plan]) -> list[Life]:
+        lives = [self.life(plan) for plan in plans if plan.submitted_on <= self.today]
+        for life in lives:
+            life.walk()
+        return lives
+
+    def session(self, season: Season, plans: Iterable[Plan]) -> list[Life]:
+        """As far as the hand-over each by itself, handed over together, then on by themselves."""
+        lives = [self.life(plan) for plan in plans if plan.submitted_on <= self.today]
+        for life in lives:
+            life.begin()
+            life.go_on(until="planned")
+        if (assigned_on := season.batch_on(self.calendar)) <= self.today:
+            self.hand_over(lives, season, assigned_on)
+        return lives
+
+    def hand_over(self, lives: list[Life], season: Season, assigned_on: date) -> None:
+        """集中交办, as its job does it; the units' notices of it are last spring's."""
+        self.clock.turn(assigned_on)
+        batch = Batch.objects.create(
+            congress=self.house.city,
+            assigned_on=assigned_on,
+            target_on=season.target_on,
+            note=NOTE,
+            made_by=self.house.users["office"],
+        )
+        for life in lives:
+            proposal = Proposal.objects.get(pk=life.proposal.pk)
+            life.line = BatchLine.objects.create(
+                batch=batch,
+                proposal=proposal,
+                version=proposal.version,
+                allocation=in_words(routes_of(proposal)),
+            )
+        for life in lives:
+            life.go_on()
+        if refused := batch.lines.exclude(state=BatchLineState.DONE).first():
+            raise RuntimeError(f"{refused.proposal}: {refused.message}")
+        batch.finished_at = batch.made_at
+        batch.save(update_fields=["finished_at"])

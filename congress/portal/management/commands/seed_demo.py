@@ -13,7 +13,8 @@ from django.utils import timezone
 from congress.people.accounts import one_time_password
 from congress.people.models import User
 from congress.portal.demo.bulk import multiply
-from congress.portal.demo.year import all_words, build_demo, live
+from congress.portal.demo.texts import all_words
+from congress.portal.demo.year import build_demo, live
 
 WHAT = {
     "admin": "系统管理员",
