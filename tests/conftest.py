@@ -11,9 +11,12 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
 
+from congress.calendar.loading import load_defaults
+from congress.calendar.models import PeriodRule
 from congress.calendar.selectors import calendar_table
 from congress.people.models import User
 from congress.portal.demo.house import House, build_house
@@ -21,6 +24,7 @@ from congress.portal.demo.lives import Life, Plan
 from congress.portal.demo.wordings import BUS, Words
 from proposals.models import Proposal
 from tests.emptying import flush_may_empty
+from tests.snapshot import Snapshot
 
 
 def pytest_configure() -> None:
@@ -40,6 +44,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 PASSWORD = "Yanshi-2026-Mima"
 #: The day on which most tests play: a Monday between two sessions.
 TODAY = date(2026, 11, 16)
+HOUSE = Snapshot(lambda: build_house(PASSWORD))
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -61,7 +66,10 @@ FLAGS = [
 @pytest.fixture
 def house(db: Any) -> House:
     """Both congresses with the named accounts; no proposals."""
-    built = build_house(PASSWORD)
+    if not PeriodRule.objects.exists():  # a test with real transactions has emptied the database
+        load_defaults()
+    built = HOUSE.take()
+    cache.clear()  # the same accounts as in the test before
     ContentType.objects.clear_cache()
     for model in (Proposal, User):
         ContentType.objects.get_for_model(model)
