@@ -14,7 +14,7 @@ EXTENSION = ".xlsx"
 
 
 class FileForm(forms.Form):
-    place = forms.ModelChoiceField(label="人大", queryset=None, empty_label=None)
+    place: Any = forms.ModelChoiceField(label="人大", queryset=None, empty_label=None)
     file = forms.FileField(
         label="文件",
         help_text=f"用模板填写的 .xlsx 文件，不超过 {MAX_BYTES // 1024 // 1024} MB。",

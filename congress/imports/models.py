@@ -56,7 +56,7 @@ class ImportRun(models.Model):
     finished_at = models.DateTimeField("办完时间", null=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "导入"
+        verbose_name = verbose_name_plural = "导入记录"
         ordering = ["-pk"]
         indexes = [models.Index(fields=["owner", "-id"], name="imports_run_mine")]
 
@@ -83,10 +83,14 @@ class ImportRun(models.Model):
 
     @property
     def state_label(self) -> str:
+        if self.state == RunState.PREVIEW and not self.can_be_confirmed:
+            return "有问题" if self.bad else "没有变化"
         return str(RunState(self.shown_state).label)
 
     @property
     def state_tone(self) -> str:
+        if self.state == RunState.PREVIEW and not self.can_be_confirmed:
+            return "red" if self.bad else "neutral"
         return RunState(self.shown_state).tone
 
     @property

@@ -18,6 +18,10 @@ WORKBOOK = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.m
 TYPES = "[Content_Types].xml"
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, and every .xlsx with a password
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}(\d{1,7}))"')
+#: A cell with something in it, and the number of its row.
+FILLED = re.compile(
+    rb'<(?:\w+:)?c\s[^>]*?r="[A-Z]{1,3}(\d{4,7})"[^>]*>\s*<(?:\w+:)?(?:v|is|f)[\s>]'
+)
 NOT_XLSX = "这不是 .xlsx 文件，请用模板填写。"
 NOT_WHOLE = "文件已经损坏，请重新保存或者重新下载以后再导入。"
 
@@ -102,14 +106,22 @@ def _strange_alphabet(head: bytes, name: str) -> bool:
     return declared is not None and declared[1] not in ALPHABETS
 
 
-def merged_below(data: bytes, part: str, row: int) -> str:
-    """「A3:A5」, the first merged range of a sheet that reaches below ``row``; empty when none."""
+def check_sheet(data: bytes, part: str, *, head: int, last: int) -> None:
+    """What a reader of rows does not see: cells merged below the heading, which would be empty,
+    and cells below the last row that is read. Raises BadFile."""
     with zipfile.ZipFile(io.BytesIO(data)) as package, package.open(part) as file:
         rest = b""
         while chunk := file.read(CHUNK):
             text = rest + chunk
             for found in MERGED.finditer(text):
-                if int(found[2]) > row:
-                    return found[1].decode()
+                if int(found[2]) > head:
+                    cells = found[1].decode()
+                    raise BadFile(
+                        f"表中有合并单元格（{cells}），请取消合并，每行都填写完整再导入。"
+                    )
+            for found in FILLED.finditer(text):
+                if int(found[1]) > last:
+                    raise BadFile(
+                        f"第{int(found[1])}行还有内容，离表头太远，请删去中间的空行再导入。"
+                    )
             rest = text[-300:]
-    return ""

@@ -27,9 +27,11 @@ def _cipher() -> MultiFernet:
     return MultiFernet([Fernet(_key(secret)) for secret in secrets])
 
 
-def _key(secret: str) -> bytes:
+def _key(secret: str | bytes) -> bytes:
     derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"congress.imports papers")
-    return base64.urlsafe_b64encode(derived.derive(secret.encode()))
+    return base64.urlsafe_b64encode(
+        derived.derive(secret.encode() if isinstance(secret, str) else secret)
+    )
 
 
 def keep(data: bytes) -> str:

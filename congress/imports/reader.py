@@ -14,10 +14,11 @@ from openpyxl import load_workbook
 
 from congress.imports.cells import BadCell, cell_text
 from congress.imports.columns import Column
-from congress.imports.package import MAX_BYTES, check_package, merged_below
+from congress.imports.package import MAX_BYTES, check_package, check_sheet
 from congress.imports.rows import BadFile, Row
 
 MAX_ROWS = 5000
+READ = MAX_ROWS + 1000  # rows under the heading: blank ones in between are forgiven
 MAX_COLUMNS = 100
 HEAD_WITHIN = 5  # rows among which the heading is looked for: titles may stand above it
 UNREADABLE = "文件打不开，请用模板重新填写后再试。"
@@ -49,15 +50,14 @@ def read_table(file: Any, columns: Sequence[Column]) -> Table:
         try:
             sheet, head = _find(book, columns)
             table = _under(sheet, head, columns)
-            merged = merged_below(data, sheet._worksheet_path.lstrip("/"), head.number)
+            part, last = sheet._worksheet_path.lstrip("/"), head.number + READ
+            check_sheet(data, part, head=head.number, last=last)
         finally:
             book.close()
     except BadFile:
         raise
     except Exception as error:  # openpyxl fails in too many ways to name on a broken file
         raise BadFile(UNREADABLE) from error
-    if merged:
-        raise BadFile(f"表中有合并单元格（{merged}），请取消合并，每行都填写完整再导入。")
     return table
 
 
@@ -110,7 +110,7 @@ def _under(sheet: Any, head: _Head, columns: Sequence[Column]) -> Table:
     known = {column.name for column in columns}
     ignored = tuple(dict.fromkeys(name for name in head.names if name and name not in known))
     rows = []
-    last = head.number + MAX_ROWS + 1000  # blank rows in between are forgiven
+    last = head.number + READ
     cells = sheet.iter_rows(min_row=head.number + 1, max_row=last, max_col=MAX_COLUMNS)
     for number, row in enumerate(cells, start=head.number + 1):
         if (read := _row(number, row, places)) is None:

@@ -31,7 +31,7 @@ ALWAYS = (
 def template(importer: Importer, place: Any) -> bytes:
     """Heading, explanations, lists to choose from; every cell is text, so that no zero is lost."""
     book = Workbook()
-    sheet = book.active
+    sheet: Any = book.active
     sheet.title = importer.label
     sheet.freeze_panes = "A2"
     hidden = book.create_sheet(CHOICES)

@@ -92,7 +92,8 @@ PAGES = {
     "admin:jsi18n": "管理后台",
 }
 APPS = {"mfa": "两步验证", "account": "账号", "admin": "管理后台", "proposals": "建议",
-        "people": "人员和账号", "jobs": "后台任务", "imports": "从表格导入", "notices": "通知"}  # fmt: skip
+        "people": "人员和账号", "jobs": "后台任务", "imports": "从表格导入",
+        "notices": "通知"}  # fmt: skip
 #: The ends of the admin's view names.
 SHEETS = {
     "changelist": "列表",

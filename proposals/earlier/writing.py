@@ -70,6 +70,7 @@ def _proposal(line: Line, congress: Congress, by: User) -> Proposal:
         screened_on=days.get("登记日期", days["交办日期"]),
         registered_on=days.get("登记日期", days["交办日期"]),
         assigned_on=days["交办日期"],
+        dispatched_on=days["交办日期"],
         replied_on=days["答复日期"],
         closed_on=days["办结日期"],
         worst_attitude=fact.attitude,

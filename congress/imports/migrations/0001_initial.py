@@ -91,8 +91,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "导入",
-                "verbose_name_plural": "导入",
+                "verbose_name": "导入记录",
+                "verbose_name_plural": "导入记录",
                 "ordering": ["-pk"],
                 "indexes": [models.Index(fields=["owner", "-id"], name="imports_run_mine")],
             },

@@ -19,7 +19,7 @@ from congress.people.names import tidy
 from congress.people.roles import congress_ids
 from congress.people.sign_in import tidy_username
 
-ROLES = {str(role.label): role for role in Role if role != Role.DEPUTY}
+ROLES: dict[str, Role] = {str(role.label): role for role in Role if role != Role.DEPUTY}
 FIELDS = ("name", "phone", "email", "is_active")
 ELSEWHERE = "账号由其他人大或者系统管理员管理，不能在这里修改"
 
@@ -57,7 +57,9 @@ class AccountImporter(Importer):
         ours = _seen(by, taken)
         hers = manageable(by, [taken[name] for name in ours])
         held = _held(place, taken)
-        allowed = {label: role for label, role in ROLES.items() if may_grant(by, role, place)}
+        allowed: dict[str, Role] = {
+            label: role for label, role in ROLES.items() if may_grant(by, role, place)
+        }
         for line in lines:
             values = line.values
             values["用户名"], values["姓名"] = tidy_username(values["用户名"]), tidy(values["姓名"])

@@ -198,7 +198,7 @@ def _follow(lines: list[Line], by_name: dict[str, Organ], by: User) -> None:
         for committee in names(line.values["对口委员会"])
     }
     said = {by_name[line.values["名称"]].pk for line in lines if line.values["对口委员会"]}
-    rows = list(Liaison.objects.filter(organ__in=said).select_for_update())
+    rows: list[Any] = list(Liaison.objects.filter(organ__in=said).select_for_update())
     kept = {(row.committee_id, row.organ_id) for row in rows}
     for row in rows:
         if (row.committee_id, row.organ_id) not in wanted:
