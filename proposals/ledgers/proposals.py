@@ -10,8 +10,9 @@ from django.db.models.functions import Coalesce
 
 from congress.lists.columns import DATE, NUMBER, Column
 from congress.people.visibility import visible
-from proposals.enums import ContactStage, HandlingRole, ReplyStatus, RoundKind, TaskStatus
+from proposals.enums import ContactStage, HandlingRole, RoundKind, TaskStatus
 from proposals.ledgers.tasks import (
+    delivered,
     deputy_of,
     number_sort,
     result_words,
@@ -19,16 +20,16 @@ from proposals.ledgers.tasks import (
     system_of,
     verdict_words,
 )
-from proposals.ledgers.timeliness import whole_timeliness, with_due, with_standing
+from proposals.ledgers.timeliness import seen_beside, whole_timeliness, with_due, with_standing
 from proposals.ledgers.totals import counters
-from proposals.models import Contact, Dispatch, HandlingTask, Proposal, Reply, Verdict
+from proposals.models import Contact, Dispatch, HandlingTask, Proposal, Verdict
 from proposals.selectors.visible import tasks_spoken_of
 
 
 def judged(rows: QuerySet[Proposal], user: Any, on: date) -> QuerySet[Proposal]:
     """``is_answered``, ``is_in_time``, ``is_late``, and ``attitude`` and ``result``: the worst that
     the lead deputy said, for those who read a verdict that says so."""
-    said = visible(Verdict, user).filter(reply__task__proposal=OuterRef("pk"))
+    said = seen_beside(Verdict, user, reply__task__proposal=OuterRef("pk"))
     worst = {
         scale: said.filter(**{scale: OuterRef(f"worst_{scale}")}).values(scale)[:1]
         for scale in ("attitude", "result")
@@ -40,8 +41,7 @@ def judged(rows: QuerySet[Proposal], user: Any, on: date) -> QuerySet[Proposal]:
 
 def shown(rows: QuerySet[Proposal], user: Any) -> QuerySet[Proposal]:
     """The same with what a row shows; two queries more, however many rows."""
-    replies = visible(Reply, user).filter(task=OuterRef("pk"), status=ReplyStatus.DELIVERED)
-    reply = replies.order_by("-pk")
+    reply = delivered(user)
     tasks = with_due(visible(HandlingTask, user)).annotate(
         letter=Subquery(reply.values("letter_number")[:1]),
         result_code=Subquery(reply.values("result_code")[:1]),
@@ -63,8 +63,8 @@ def shown(rows: QuerySet[Proposal], user: Any) -> QuerySet[Proposal]:
 
 def _talks(user: Any) -> dict[str, Any]:
     """``talks_…``: the contacts of each stage in the last round; ``sees_talk``: may he read any?"""
-    spoken = tasks_spoken_of(user).filter(proposal=OuterRef("pk"), round=OuterRef("last_round"))
-    talks = visible(Contact, user).filter(task__round=OuterRef("last_round")).order_by()
+    spoken = tasks_spoken_of(user).filter(round=OuterRef("last_round"))
+    talks = seen_beside(Contact, user, task__round=OuterRef("last_round")).order_by()
     counts = {
         f"talks_{stage}": Coalesce(
             Subquery(

@@ -33,7 +33,7 @@ from proposals.enums import (
     TaskStatus,
     VerdictStatus,
 )
-from proposals.ledgers.timeliness import IN_TIME, late, timeliness, with_due
+from proposals.ledgers.timeliness import IN_TIME, late, seen_beside, timeliness, with_due
 from proposals.ledgers.totals import counters
 from proposals.models import Contact, CoSignature, HandlingTask, Reply, Verdict
 from proposals.selectors.visible import tasks_spoken_of
@@ -59,25 +59,32 @@ def signed_count(proposal: str) -> Coalesce:
     return Coalesce(Subquery(count), 0)
 
 
+def delivered(user: Any) -> QuerySet[Reply]:
+    """The replies of the outer task that reached the deputies, the latest first."""
+    replies = seen_beside(Reply, user, task=OuterRef("pk"))
+    return replies.filter(status=ReplyStatus.DELIVERED).order_by("-pk")
+
+
 def judged(rows: QuerySet[HandlingTask], user: Any) -> QuerySet[HandlingTask]:
     """``due_…``, and ``attitude`` and ``result``: what the lead deputy said of the reply, for those
     who read it."""
-    said = visible(Verdict, user).filter(
-        reply__task=OuterRef("pk"),
+    rows = with_due(rows).annotate(reply=Subquery(delivered(user).values("pk")[:1]))
+    said = seen_beside(
+        Verdict,
+        user,
+        reply=OuterRef("reply"),
         deputy=OuterRef("proposal__lead"),
         status=VerdictStatus.GIVEN,
     )
-    last = said.order_by("-pk")
-    return with_due(rows).annotate(
-        attitude=Subquery(last.values("attitude")[:1]), result=Subquery(last.values("result")[:1])
+    return rows.annotate(
+        attitude=Subquery(said.values("attitude")[:1]), result=Subquery(said.values("result")[:1])
     )
 
 
 def shown(rows: QuerySet[HandlingTask], user: Any) -> QuerySet[HandlingTask]:
     """The same with what a row shows; one query more, however many rows."""
-    replies = visible(Reply, user).filter(task=OuterRef("pk"), status=ReplyStatus.DELIVERED)
-    reply = replies.order_by("-pk")
-    talks = visible(Contact, user).filter(task=OuterRef("pk")).order_by().values("task")
+    reply = delivered(user)
+    talks = seen_beside(Contact, user, task=OuterRef("pk")).order_by().values("task")
     others = visible(HandlingTask, user).select_related("organ").order_by("pk")
     return (
         rows.select_related(

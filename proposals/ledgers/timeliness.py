@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery
 
 from congress.calendar.models import Deadline, Outcome
 from congress.people.visibility import visible
@@ -74,12 +74,28 @@ def with_standing(rows: QuerySet[Proposal], user: Any, on: date) -> QuerySet[Pro
     round that answer: the same that ``whole_timeliness`` says of each."""
     rounds = HandlingRound.objects.filter(proposal=OuterRef("pk")).order_by("-number")
     rows = rows.annotate(last_round=Subquery(rounds.values("pk")[:1]))
-    tasks = with_due(visible(HandlingTask, user)).filter(
-        round=OuterRef("last_round"), role__in=ANSWERING_ROLES
+    tasks = seen_beside(HandlingTask, user, round=OuterRef("last_round")).filter(
+        role__in=ANSWERING_ROLES
     )
-    counted = tasks.filter(due_outcome__in=COUNTED)
+    kind = ContentType.objects.get_for_model(HandlingTask)
+    clocks = Deadline.objects.filter(
+        owner_type=kind, owner_id=OuterRef("pk"), clock=CLOCKS[0], outcome__in=COUNTED
+    )
+    met = Q(outcome=Outcome.MET)
+    in_time = met & Q(closed_on__lte=F("legal_on"))
+    is_late = (met & ~in_time) | Q(outcome="", legal_on__lt=on)
     return rows.annotate(
         is_answered=Exists(tasks) & ~Exists(tasks.filter(replied_on=None)),
-        is_in_time=Exists(counted) & ~Exists(counted.exclude(IN_TIME)),
-        is_late=Exists(counted.filter(late(on))),
+        is_in_time=Exists(tasks.filter(Exists(clocks)))
+        & ~Exists(tasks.filter(Exists(clocks.exclude(in_time)))),
+        is_late=Exists(tasks.filter(Exists(clocks.filter(is_late)))),
     )
+
+
+def seen_beside(model: type[Model], user: Any, **outer: Any) -> QuerySet:
+    """Rows that belong to an outer row, of those that the user sees: looked up from the outer row.
+    ``visible`` alone would begin with everything of the congress, once for each of them.
+
+    In no order: that of the model would join the outer table again, under its own name."""
+    seen = visible(model, user).filter(pk=OuterRef("pk"))
+    return model._default_manager.filter(Exists(seen), **outer).order_by()
