@@ -53,7 +53,7 @@ def handed(user: Any) -> QuerySet[Dispatch]:
 
 def on_desk(user: Any) -> QuerySet[Dispatch]:
     """The same with what a row shows, in four queries."""
-    lines = PlannedUnit.objects.select_related("organ__parent").order_by("pk")
+    lines = PlannedUnit.objects.select_related("organ").order_by("pk")
     tasks = HandlingTask.objects.select_related("organ").order_by("pk")
     return (
         handed(user)

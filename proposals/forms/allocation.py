@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.forms.models import ModelChoiceIteratorValue
 
 from congress.people.enums import OrganKind
@@ -208,8 +208,8 @@ class DispatchForm(PartsForm, MoveForm):
         super().__init__(*args, **kwargs)
         system: Organ = self.obj.system
         units = Organ.objects.filter(
-            congress=self.obj.congress_id, kind=OrganKind.UNIT, is_active=True
-        ).filter(Q(parent=system) | Q(parent__parent=system))
+            congress=self.obj.congress_id, kind=OrganKind.UNIT, is_active=True, parent=system
+        )
         planned = self.obj.proposal.planned_units.filter(organ__in=units).order_by("pk")
         self.suggested = initial_of(planned.values_list("organ_id", "role"))
         self.initial.update(self.suggested)

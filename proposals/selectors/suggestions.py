@@ -11,7 +11,7 @@ from proposals.models import Dispatch, PlannedUnit
 
 def suggested_lines(row: Dispatch) -> list[PlannedUnit]:
     """Lines for units under this system, the lead first; ``proposal.planned_units`` is read with
-    ``organ__parent``. Only the first round follows the office's allocation."""
+    ``organ``. Only the first round follows the office's allocation."""
     order = list(HandlingRole.values)
     lines = [line for line in row.proposal.planned_units.all() if _is_under(line, row.system_id)]
     return sorted(lines, key=lambda line: order.index(line.role))
@@ -38,8 +38,5 @@ def suggested_data(row: Dispatch) -> dict[str, Any]:
 
 
 def _is_under(line: PlannedUnit, system_id: int) -> bool:
-    organ = line.organ
-    if organ.kind != OrganKind.UNIT:
-        return False
-    above = organ.parent
-    return organ.parent_id == system_id or (above is not None and above.parent_id == system_id)
+    """Directly: what lies deeper, the dispatcher would not see once it had its task."""
+    return line.organ.kind == OrganKind.UNIT and line.organ.parent_id == system_id

@@ -20,6 +20,7 @@ from proposals.models import Dispatch, HandlingTask, Proposal
 from proposals.selectors.loads import loads_of
 from proposals.selectors.parts import wrong_with
 from proposals.selectors.routes import accounts_in, in_words, routes_of
+from proposals.selectors.suggestions import suggested_data
 from proposals.services import NotEditable, Overtaken, plan_units
 from proposals.workflow.dispatch import DISPATCH_FLOW
 from tests.conftest import TODAY
@@ -198,6 +199,20 @@ def test_the_form_offers_units_of_the_system_only(house: House, alone: Organ) ->
     assert "区教委" not in offered, "of another congress"
     assert form.initial["lead"] == house.organs[UNIT].pk
     assert form.initial["joint"] == []
+
+
+def test_a_unit_two_levels_below_is_not_the_systems_to_name(house: House) -> None:
+    """Its dispatcher would not see the task: visibility knows the direct children only."""
+    deep = Organ.objects.create(
+        congress=house.city, name="下属中心", kind=OrganKind.UNIT,
+        parent=house.organs[UNIT], position=901,
+    )  # fmt: skip
+    proposal = handed_over(house, (house.organs[UNIT], L), (deep, J))
+    row = proposal.dispatches.get()
+    form = dispatch_form(house, row, {"lead": house.organs[UNIT].pk, "joint": [deep.pk]})
+    assert form.initial["joint"] == []
+    assert "joint" in form.errors
+    assert suggested_data(row)["joint"] == []
 
 
 def test_a_separate_system_may_still_have_joint_units(house: House, alone: Organ) -> None:
