@@ -9,6 +9,17 @@
     return line;
   };
 
+  // Who types initials means those whose initials they are, before those that contain them.
+  const exactFirst = (box, typed) => {
+    const usual = box.getScoreFunction(typed);
+    const word = typed.trim().toLowerCase();
+    return (option) => {
+      const score = usual(option);
+      const keys = (option.keys || "").toLowerCase().split(" ");
+      return score && keys.includes(word) ? score + 100 : score;
+    };
+  };
+
   const furnish = (select) => {
     const several = select.multiple;
     const box = new TomSelect(select, {
@@ -18,6 +29,9 @@
       // The keys of each option are data attributes, which the library copies onto the option.
       searchField: ["text", "keys"],
       searchConjunction: "and",
+      score(typed) {
+        return exactFirst(this, typed);
+      },
       sortField: [{ field: "$score", direction: "desc" }, { field: "$order" }],
       maxOptions: null,
       allowEmptyOption: false,

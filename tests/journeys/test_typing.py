@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from congress.people.models import Organ
+from congress.people.models import Deputy, Organ
 from proposals.models import Proposal
 from tests.journeys.conftest import FILTERING
 
@@ -51,6 +51,23 @@ def test_a_deputy_is_found_by_initials_and_card_number(people: Callable[..., Any
         office.rest()
     field.fill("没有这个人")
     expect(office.page.get_by_text("没有找到")).to_be_visible()
+
+
+def test_exact_initials_come_before_those_that_contain_them(people: Callable[..., Any]) -> None:
+    """「zjg」 is 庄静光, though the shorter letters of 吴子金戈 hold it as well."""
+    lead = Deputy.objects.get(name="陈思远")
+    for number, name in enumerate(("吴子金戈", "庄静光"), start=901):
+        Deputy.objects.create(
+            congress=lead.congress, term=lead.term, delegation=lead.delegation,
+            name=name, card_number=f"D0{number}",
+        )  # fmt: skip
+    office = people("office")
+    office.go("/proposals/enter/")
+    office.page.get_by_role("combobox", name="领衔代表").fill("zjg")
+    options = office.page.locator("[role=option]")
+    expect(options).to_have_count(2)
+    expect(options.first).to_contain_text("庄静光")
+    expect(options.last).to_contain_text("吴子金戈")
 
 
 def test_an_error_leads_into_the_field(
