@@ -45,11 +45,15 @@ MENU: tuple[tuple[str, str, str, str, frozenset[str]], ...] = (
     ("本单位人员", "people", "people:unit", "/people/unit/", frozenset({"unit_admin"})),
     ("管理后台", "gear", "admin:index", "/admin/", frozenset({"office", "admin", "auditor"})),
 )  # fmt: skip
-#: Pages whose address does not begin with that of the entry they belong to.
-BELONGING = (
-    ("/imports/", "/admin/"),
-    ("/proposals/batches/", "/proposals/desk/"),
-)
+#: URL name of a page, or of a whole app → that of the entry it belongs to, where its address does
+#: not begin with the entry's.
+BELONGING = {
+    "imports": "admin:index",
+    "proposals:batches": "proposals:desk",
+    "proposals:batch-new": "proposals:desk",
+    "proposals:batch": "proposals:desk",
+    "proposals:allocate": "proposals:desk",
+}
 ACCOUNT_MENU: tuple[tuple[str, str, str], ...] = (
     ("修改密码", "key", "account_change_password"),
     ("两步验证", "shield-lock", "mfa_index"),
@@ -102,14 +106,18 @@ class Shell:
             for label, drawing, name, otherwise, roles in MENU
             if (not roles or roles & held) and (path := _path(name, otherwise))
         ]
-        here = next(
-            (entry for page, entry in BELONGING if self.request.path.startswith(page)),
-            self.request.path,
-        )
+        here = self._place
         home = rows[0][2] if rows else "/"
         holding = [p for _, _, p in rows if here == p or (p != home and here.startswith(p))]
         current = max(holding, key=len, default="")
         return [Entry(label, drawing, path, path == current) for label, drawing, path in rows]
+
+    @property
+    def _place(self) -> str:
+        """The address by which the menu knows this page."""
+        match = self.request.resolver_match
+        entry = match and (BELONGING.get(match.view_name) or BELONGING.get(match.namespace))
+        return _path(entry) if entry else self.request.path
 
     @cached_property
     def unread(self) -> str:

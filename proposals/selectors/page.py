@@ -149,10 +149,10 @@ def page_of(user: Any, proposal: Proposal) -> ProposalPage:
             dispatches = visible(Dispatch, user).select_related("system", "round")
             wanted.append(Prefetch("dispatches", dispatches.order_by("pk")))
     prefetch_related_objects([proposal], *wanted)
-    cache = proposal.__dict__.setdefault("_prefetched_objects_cache", {})
-    page.cosignatures = list(cache.setdefault("cosignatures", CoSignature.objects.none()))
-    page.dispatches = list(cache.setdefault("dispatches", Dispatch.objects.none()))
-    page.tasks = list(cache.setdefault("tasks", HandlingTask.objects.none()))
+    know_the_rest_empty(proposal, "cosignatures", "dispatches", "tasks")
+    page.cosignatures = list(proposal.cosignatures.all())
+    page.dispatches = list(proposal.dispatches.all())
+    page.tasks = list(proposal.tasks.all())
     page.replies = [reply for task in page.tasks for reply in task.replies.all()]
     page.verdicts = _verdicts(user, page.replies)
     page.audiences = audiences_of(user, proposal, page.tasks)
@@ -161,13 +161,20 @@ def page_of(user: Any, proposal: Proposal) -> ProposalPage:
         prefetch_related_objects(page.replies, "opinions__task__organ")
     else:  # nobody has given one that a reply could take over
         for reply in page.replies:
-            cache = reply.__dict__.setdefault("_prefetched_objects_cache", {})
-            cache["opinions"] = JointOpinion.objects.none()
+            know_the_rest_empty(reply, "opinions")
     if Audience.CONGRESS in page.audiences:
         page.gates = list(proposal.gates.select_related("reviewer").order_by("-submission", "pk"))
         if proposal.status == ProposalStatus.REGISTERED:
             page.planned = list(proposal.planned_units.select_related("organ").order_by("pk"))
     return page
+
+
+def know_the_rest_empty(row: Model, *names: str) -> None:
+    """Relations of ``row`` that were not prefetched, because nothing is there, cost no query: as if
+    they had been, and nothing was found. The one place that knows where Django keeps them."""
+    known = row.__dict__.setdefault("_prefetched_objects_cache", {})
+    for name in names:
+        known.setdefault(name, getattr(row, name).none())
 
 
 def _verdicts(user: Any, replies: list[Reply]) -> list[Verdict]:
@@ -177,8 +184,7 @@ def _verdicts(user: Any, replies: list[Reply]) -> list[Verdict]:
         prefetch_related_objects(replies, Prefetch("verdicts", rows))
     else:
         for reply in replies:
-            cache = reply.__dict__.setdefault("_prefetched_objects_cache", {})
-            cache["verdicts"] = Verdict.objects.none()
+            know_the_rest_empty(reply, "verdicts")
     return [verdict for reply in replies for verdict in reply.verdicts.all()]
 
 
@@ -189,8 +195,7 @@ def load_files(proposal: Proposal, wording: ProposalDraft | ProposalText | None)
     if getattr(proposal, "has_files", True):
         prefetch_related_objects([wording], "attachments")
     else:
-        cache = wording.__dict__.setdefault("_prefetched_objects_cache", {})
-        cache["attachments"] = Attachment.objects.none()
+        know_the_rest_empty(wording, "attachments")
 
 
 def _opinions(user: Any, tasks: list[HandlingTask]) -> list[JointOpinion]:

@@ -386,22 +386,6 @@ LIFE_OF: dict[str, dict[str, str]] = {
     "proposal.verdict cosigner": {"awaited": "judged", "lapsed": "closed"},
 }  # fmt: skip
 
-#: What the simple life of the demonstration (one deputy, one unit) is worth in statuses of the
-#: proposal: its stages are what pages and work lists are tried on.
-STAGE_OF = {
-    ("proposal", "draft"): "draft",
-    ("proposal", "submitted"): "screened",
-    ("proposal", "returned"): "returned",
-    ("proposal", "refused"): "refused",
-    ("proposal", "registered"): "registered",
-    ("proposal", "assigned"): "assigned",
-    ("proposal", "dispatched"): "dispatched",
-    ("proposal", "handling"): "received",
-    ("proposal", "replied"): "judged",
-    ("proposal", "closed"): "closed",
-}
-
-
 #: The name of the page on which a part is moved.
 URLS = {
     "proposal": "move",

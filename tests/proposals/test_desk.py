@@ -117,8 +117,11 @@ def test_the_desk_is_the_offices(name: str, rows: Any, enter: Any) -> None:
 
 
 def test_the_menu_marks_the_most_specific_entry(rows: Any, enter: Any) -> None:
+    registered = Proposal.objects.filter(status="registered").values_list("pk", flat=True)[0]
+    allocate = f"/proposals/{registered}/allocate/"
     for name, path, label in (
         ("office", "/proposals/desk/", "分办台"),
+        ("office", allocate, "分办台"),
         ("office", "/proposals/batches/", "分办台"),
         ("office", "/proposals/", "建议"),
         ("dispatcher", "/proposals/dispatching/", "转承办"),

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from django.db.models import prefetch_related_objects
 from django.test import Client
 
 from congress.portal.demo.house import UNIT, House
 from congress.portal.demo.lives import BODY, STAGES
 from congress.workflow.engine import perform
 from proposals.models import Proposal, Reply
+from proposals.selectors.page import know_the_rest_empty
 from proposals.services import plan_units, save_draft
 from tests.conftest import TODAY
 from tests.proposals.conftest import cost, part_of, text_of, walk
@@ -212,3 +216,15 @@ def test_the_page_of_a_long_life_costs_no_more(
     for name in COUNTED:
         long = cost(browsers[name], noted.get_absolute_url())
         assert long == cost(browsers[name], stages["closed"].get_absolute_url()) <= PAGE_BUDGET
+
+
+def test_what_is_not_there_is_known_without_asking(
+    house: House, django_assert_num_queries: Any
+) -> None:
+    """What was prefetched stays; the rest is empty, and costs nothing."""
+    proposal = walk(house, "received")
+    prefetch_related_objects([proposal], "tasks")
+    with django_assert_num_queries(0):
+        know_the_rest_empty(proposal, "tasks", "dispatches", "attachments")
+        assert (len(proposal.tasks.all()), len(proposal.dispatches.all())) == (1, 0)
+        assert list(proposal.attachments.all()) == []
