@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 from django.apps import apps
@@ -17,7 +17,7 @@ OF_THE_DATABASE = (ContentType, Permission)
 
 
 class Snapshot:
-    """What ``build`` writes, and what it returns (an object that can be pickled).
+    """What ``build`` writes, and what it returns.
 
     The first ``take`` builds. Every later one, in a database without these rows, writes them again
     with the same keys, some twenty statements instead of a thousand, and returns a fresh copy.
@@ -25,7 +25,7 @@ class Snapshot:
 
     def __init__(self, build: Callable[[], Any]) -> None:
         self.build = build
-        self.kept: bytes | None = None
+        self.kept: tuple[Any, list[list[Model]]] | None = None
 
     def take(self) -> Any:
         if self.kept is None:
@@ -34,9 +34,9 @@ class Snapshot:
             rows = [
                 list(model._base_manager.exclude(pk__in=known)) for model, known in before.items()
             ]
-            self.kept = pickle.dumps((answer, [each for each in rows if each]))
+            self.kept = deepcopy((answer, [each for each in rows if each]))
             return answer
-        answer, rows = pickle.loads(self.kept)
+        answer, rows = deepcopy(self.kept)
         with transaction.atomic():  # foreign keys are checked at its end, so in any order
             for each in rows:
                 type(each[0])._base_manager.bulk_create(each)
