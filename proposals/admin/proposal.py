@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Q
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 
 from congress.people.admin_base import ScopedAdmin
@@ -45,7 +46,6 @@ class ProposalAdmin(
     view_roles = {Role.OFFICE, Role.ADMIN}
     change_roles = {Role.OFFICE}
     inlines = [TextInline, GateInline, CoSignatureInline, DispatchInline, TaskInline]
-    autocomplete_fields = ["tags"]
     readonly_fields = [
         "congress", "lead", "title", "number_label", "session", "is_in_session", "submission",
         "submitted_on", "screened_on", "registered_on", "assigned_on", "target_on", "replied_on",
@@ -67,6 +67,8 @@ class ProposalAdmin(
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Plain choices: lists of words are kept on pages of their own."""
+        if db_field.name == "tags":
+            kwargs["widget"] = CheckboxSelectMultiple
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         for name in ("can_add_related", "can_change_related", "can_view_related"):
             if field is not None and hasattr(field.widget, name):

@@ -37,12 +37,40 @@
     });
   };
 
+  // What the menu's filter finds is shown, folded or not.
+  const unfoldMenu = () => {
+    const field = document.getElementById("nav-filter");
+    if (!field) return;
+    const unfold = () => {
+      if (!field.value) return;
+      document.querySelectorAll("#nav-sidebar details").forEach((part) => { part.open = true; });
+    };
+    field.addEventListener("input", unfold);
+    unfold();
+  };
+
+  // An open condition closes when one turns to something else.
+  const closeConditions = () => {
+    const conditions = document.querySelectorAll("#changelist-filter details");
+    document.addEventListener("click", (event) => {
+      conditions.forEach((condition) => { if (!condition.contains(event.target)) condition.open = false; });
+    });
+    document.addEventListener("keydown", (event) => {
+      const open = event.key === "Escape" && document.querySelector("#changelist-filter details[open]");
+      if (!open) return;
+      open.open = false;
+      open.querySelector("summary").focus();
+    });
+  };
+
   // Both kinds of widgets are built when the page has loaded, or when a row is added.
   window.addEventListener("load", () => setTimeout(() => {
     nameSearchFields(document);
     nameColumns();
     nameTips();
     nameTicks();
+    unfoldMenu();
+    closeConditions();
   }));
   document.addEventListener("formset:added", (event) => setTimeout(() => nameSearchFields(event.target)));
   document.addEventListener("change", (event) => {

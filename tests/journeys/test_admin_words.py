@@ -16,8 +16,8 @@ from congress.portal.demo.lives import STAGES
 from proposals.models import Proposal
 from tests.journeys.crawler import crawl
 
-#: Latin letters that are no foreign words: formats of files and numbers, addresses.
-ALLOWED = re.compile(r"\{number(:\d*d)?\}|xlsx|PDF|JPG|PNG|IPv?[46]?")
+#: Latin letters that are no foreign words: formats of files and numbers, addresses, keys.
+ALLOWED = re.compile(r"\{number(:\d*d)?\}|xlsx|PDF|JPG|PNG|IPv?[46]?|Ctrl|Enter")
 LATIN = re.compile(r"[A-Za-z]{2,}")
 SPOKEN = ("aria-label", "title", "placeholder", "aria-description")
 SILENT = {"script", "style", "template", "code"}
