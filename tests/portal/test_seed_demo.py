@@ -14,16 +14,41 @@ import time_machine
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.models import Count, Model
 from django.test import Client
 
+from congress.calendar.models import Deadline
+from congress.calendar.selectors import calendar_table
+from congress.jobs.models import Job
+from congress.notices.models import Notice
 from congress.people.models import Deputy, User
-from congress.portal.demo.house import ORGANS
-from congress.portal.demo.year import plans
+from congress.portal.demo import year
+from congress.portal.demo.between_plans import between_plans, district_plans
+from congress.portal.demo.house import ORGANS, House
+from congress.portal.demo.plan import Plan
+from congress.portal.demo.seasons import seasons
+from congress.portal.demo.session_plans import session_plans
+from congress.portal.demo.texts import all_words, answered, texts, unanswered
+from congress.portal.demo.units import LETTERS
+from congress.portal.demo.wordings import BUS
 from congress.portal.management.commands.seed_demo import WHAT
 from congress.workflow.invariants import violations
-from proposals.models import CoSignature, HandlingTask, Proposal, Reply
+from proposals.models import (
+    Contact,
+    CoSignature,
+    Dispatch,
+    HandlingTask,
+    JointOpinion,
+    Message,
+    Proposal,
+    Reply,
+    Verdict,
+)
 
 MORNING = datetime(2026, 11, 22, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+FIRST = Plan(BUS, "submitted", date(2026, 11, 3))
 
 
 def seed(*arguments: str) -> str:
@@ -62,6 +87,13 @@ def db(told: str) -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+@pytest.fixture(scope="module")
+def house(told: str, django_db_blocker: Any) -> House:
+    """The demonstration's, read from what is there."""
+    with django_db_blocker.unblock():
+        return year.build_demo("Yanshi-2026-Mima")
+
+
 def test_the_second_time_changes_nothing(told: str) -> None:
     before = counts()
     assert before["proposals.Proposal"] >= 16
@@ -96,20 +128,71 @@ def test_the_accounts_sign_in(username: str, told: str) -> None:
     assert wrong.status_code == 200
 
 
-def test_every_stage_is_there(told: str) -> None:
-    statuses = set(Proposal.objects.values_list("status", flat=True))
-    assert statuses == {
-        "draft", "cosigning", "submitted", "returned", "suggested", "refused", "registered",
-        "assigned", "dispatched", "handling", "replied", "closed",
-    }  # fmt: skip
-    assert set(HandlingTask.objects.values_list("role", flat=True)) >= {"lead", "joint"}
-    assert set(CoSignature.objects.values_list("status", flat=True)) >= {"invited", "confirmed"}
-    assert set(Reply.objects.values_list("status", flat=True)) == {
-        "draft", "review", "signing", "signed", "delivered",
-    }  # fmt: skip
-    assert {p.congress.code for p in Proposal.objects.all()} == {"beijing", "haidian"}
-    assert Proposal.objects.filter(next_due_on__lt=date(2026, 11, 22)).exists(), "something late"
-    assert Deputy.objects.count() > 100
+#: What must be there on 22 November 2026, written by hand: column → values
+PRESENT: dict[tuple[type[Model], str], set[str]] = {
+    (Proposal, "status"): {
+        "draft", "cosigning", "submitted", "returned", "suggested", "withdrawn", "refused",
+        "registered", "assigned", "dispatched", "handling", "replied", "closed",
+    },
+    (Proposal, "worst_result"): {"", "satisfied", "fairly", "dissatisfied"},
+    (CoSignature, "status"): {
+        "invited", "confirmed", "declined", "expired", "lapsed", "cancelled",
+    },
+    (Dispatch, "status"): {"awaiting", "dispatched", "released"},
+    (HandlingTask, "status"): {"awaiting", "handling", "replied", "advised", "released"},
+    (HandlingTask, "role"): {"lead", "joint", "separate"},
+    (JointOpinion, "status"): {"draft", "review", "sent"},
+    (Reply, "status"): {"draft", "review", "signing", "signed", "delivered"},
+    (Reply, "result_code"): {"", "resolved", "planned", "reference", "cannot", "higher"},
+    (Verdict, "status"): {"awaited", "given", "lapsed"},
+    (Contact, "stage"): {"before", "during", "after"},
+    (Deputy, "status"): {"active", "suspended", "ended"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("place", range(len(PRESENT)))
+def test_everything_is_there_once(told: str, place: int) -> None:
+    (model, column), values = list(PRESENT.items())[place]
+    assert set(model._base_manager.values_list(column, flat=True)) == values
+
+
+def test_it_is_a_year_of_two_congresses(told: str) -> None:
+    city = Proposal.objects.filter(congress__code="beijing")
+    last = city.filter(session__number=3, is_in_session=True)
+    assert last.count() == 24
+    assert set(last.values_list("status", flat=True)) == {"closed"}
+    assert last.filter(worst_result="dissatisfied").exists(), "closed in spite of it"
+    this = city.filter(session__number=4, is_in_session=True)
+    assert this.count() == 39
+    assert set(this.values_list("status", flat=True)) == {"handling", "replied", "closed"}
+    assert set(this.values_list("target_on", flat=True)) == {date(2026, 6, 30)}
+    late = Proposal.objects.filter(next_legal_on__lt=date(2026, 11, 22))
+    assert 8 <= late.count() <= 25
+    leads = set(city.values_list("lead__delegation__name", flat=True))
+    assert len(leads) == 17, "every delegation proposed something"
+    assert Deputy.objects.filter(congress__code="beijing").count() == 173
+    assert Message.objects.filter(sent_at__date__lt=date(2026, 11, 1)).exists()
+    assert not Message.objects.filter(sent_at__gt=MORNING).exists(), "nobody wrote in the future"
+
+
+def test_the_district_has_numbers_and_periods_of_its_own(told: str) -> None:
+    district = Proposal.objects.filter(congress__code="haidian")
+    labels = set(district.exclude(number=None).values_list("number_label", flat=True))
+    assert labels == {"海建字第001号", "海建字第002号", "海建字第003号", *(
+        f"海建闭字第{number:02d}号" for number in range(1, 5)
+    )}  # fmt: skip
+    waiting = district.get(title="关于清理小区僵尸车的建议")
+    deadline = Deadline.objects.get(clock="proposal.assignment", owner_id=waiting.pk)
+    assert deadline.rule.words == "7个工作日"
+    assert not Proposal.objects.filter(
+        congress__code="haidian", number_label__startswith="闭会"
+    ).exists()
+
+
+def test_nobody_is_flooded_with_notices(told: str) -> None:
+    most = Notice.objects.values("recipient").annotate(n=Count("pk")).order_by("-n").first()
+    assert most is None or most["n"] <= 60
+    assert not Job.objects.filter(kind="proposals.hand_over").exists()
 
 
 def test_the_invariants_hold(told: str) -> None:
@@ -132,11 +215,67 @@ def test_load_organs_says_what_is_wrong_with_a_file(told: str, tmp_path: Path) -
     assert counts() == before
 
 
-@pytest.mark.parametrize("on", ["2026-01-27", "2026-02-20", "2026-07-04", "2027-01-26"])
-def test_any_day_will_do(on: str) -> None:
-    """In session, in a holiday, on a weekend: the lives fit between the session and the day."""
-    today = date.fromisoformat(on)
-    assert all(plan.submitted_on <= today for plan in plans(today))
+DAYS = ("2025-03-01", "2026-01-27", "2026-02-20", "2026-07-04", "2027-01-26", "2027-12-31")
+
+
+@pytest.mark.parametrize("on", DAYS)
+def test_any_day_will_do(on: str, house: House) -> None:
+    """In session, in a holiday, on a weekend: nothing is handed in after the day."""
+    today, calendar = date.fromisoformat(on), calendar_table()
+    last, this = seasons(today)
+    assert last is not None
+    assert this is not None
+    assert last.closes_on < this.opens_on <= today
+    plans = [
+        *session_plans(house, last, answered(), is_over=True, offset=0),
+        *between_plans(house, today, answered(), calendar),
+        *district_plans(today, this, calendar),
+    ]
+    assert all(plan.submitted_on <= today for plan in plans)
+    assert {plan.stage for plan in plans} >= {"draft", "withdrawn", "refused", "closed"}
+
+
+def test_it_is_made_on_another_day_too(
+    told: str, monkeypatch: pytest.MonkeyPatch, house: House
+) -> None:
+    """A summer later, with a few of the session's texts."""
+    few = answered()[:15]
+    monkeypatch.setattr(year, "answered", lambda: few)
+    monkeypatch.setattr(year, "LAST_YEARS", 2)
+    monkeypatch.setattr(year.Proposal.objects, "exists", lambda: False)
+    before = Proposal.objects.count()
+    with time_machine.travel(datetime(2027, 7, 1, 9, tzinfo=ZoneInfo("Asia/Shanghai"))):
+        made = year.live(house, date(2027, 7, 1))
+    assert Proposal.objects.count() == before + made
+    assert set(Proposal.objects.values_list("session__number", flat=True)) == {None, 2, 3, 4, 5}
+    assert list(violations()) == []
+
+
+def test_texts_are_each_of_its_own() -> None:
+    found = [*all_words(), *texts("district")]
+    titles = [words.title for words in found]
+    assert len(set(titles)) == len(titles) > 100
+    assert len({words.facts for words in found}) == len(found)
+    assert all(title.startswith("关于") and title.endswith("的建议") for title in titles)
+    assert all(words.unit in LETTERS for words in found), "somebody works there"
+    assert {unit for words in found for unit in words.joint} <= set(LETTERS)
+    assert not {words.title for words in answered()} & {words.title for words in unanswered()}
+
+
+def test_a_run_that_broke_leaves_nothing_and_the_next_completes(
+    told: str, monkeypatch: pytest.MonkeyPatch, house: House
+) -> None:
+    """All or none: the day's second half fails, as a machine that is switched off."""
+    monkeypatch.setattr(year.Proposal.objects, "exists", lambda: False)
+    monkeypatch.setattr(year, "session_plans", lambda *args, **options: [])
+    monkeypatch.setattr(year, "between_plans", lambda *args: iter([FIRST]))
+    monkeypatch.setattr(year, "district_plans", lambda *args: 1 / 0)
+    before = counts()
+    with pytest.raises(ZeroDivisionError):
+        year.live(house, date(2026, 11, 22))
+    assert counts() == before
+    monkeypatch.setattr(year, "district_plans", lambda *args: [])
+    assert year.live(house, date(2026, 11, 22)) == 1
 
 
 def test_a_day_that_is_none_is_a_sentence(told: str) -> None:

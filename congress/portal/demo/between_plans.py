@@ -13,6 +13,7 @@ from congress.portal.demo.house import OTHER_UNIT, THIRD_UNIT, House
 from congress.portal.demo.plan import Plan
 from congress.portal.demo.seasons import Season, between, workday
 from congress.portal.demo.session_plans import (
+    IDLE,
     Cast,
     answer_to,
     complaint,
@@ -140,6 +141,7 @@ def _answered(
             lead=cast.lead(place),
             cosigners=cast.cosigners(place, place % 3),
             cosigning_ends={1: "expire"},
+            idle_systems=(IDLE,) if "市总工会" in words.joint else (),
             unit=words.unit,
             joint=words.joint,
             pace=usual_pace(place) | {"assigned": 3},

@@ -156,7 +156,7 @@ def session_plans(
             submitted_on=season.day(place * days // len(texts)),
             lead=cast.lead(turn),
             cosigners=cast.cosigners(turn, many),
-            joint=() if is_divided else words.joint,
+            joint=() if is_divided else words.joint[: 1 + turn % 2],
             separate=words.joint[:1] if is_divided else (),
             all_answer=is_divided,
             unit=words.unit,
