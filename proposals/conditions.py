@@ -28,8 +28,10 @@ def words() -> filters.Filter:
     )
 
 
-def category() -> filters.Filter:
-    return filters.ChoiceFilter(label="内容分类", field_name="category_id", empty_label="全部分类")
+def category(**options: Any) -> filters.Filter:
+    return filters.ChoiceFilter(
+        label="内容分类", field_name="category_id", empty_label="全部分类", **options
+    )
 
 
 def session() -> filters.Filter:
@@ -45,12 +47,13 @@ def period() -> filters.Filter:
     )
 
 
-def delegation() -> filters.Filter:
+def delegation(**options: Any) -> filters.Filter:
     return filters.ChoiceFilter(
         label="代表团",
         field_name="lead__delegation_id",
         empty_label="全部代表团",
         widget=KeyedSelect(attrs={"data-placeholder": "全部代表团"}),
+        **options,
     )
 
 

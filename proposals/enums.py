@@ -224,3 +224,55 @@ class BatchLineState(models.TextChoices):
     @property
     def tone(self) -> str:
         return {"waiting": "neutral", "done": "green", "refused": "red"}[self.value]
+
+
+class Milestone(models.TextChoices):
+    """How far a proposal has come, for lists and figures."""
+
+    NUMBERED = "numbered", "已登记编号"
+    ASSIGNED = "assigned", "已交办"
+    ANSWERED = "answered", "已答复"
+    CLOSED = "closed", "已办结"
+
+
+#: What has reached a milestone; what leaders and committees read begins with the number.
+REACHED = {
+    Milestone.NUMBERED: (
+        ProposalStatus.REGISTERED,
+        ProposalStatus.ASSIGNED,
+        ProposalStatus.DISPATCHED,
+        ProposalStatus.HANDLING,
+        ProposalStatus.REPLIED,
+        ProposalStatus.CLOSED,
+    ),
+    Milestone.ASSIGNED: (
+        ProposalStatus.ASSIGNED,
+        ProposalStatus.DISPATCHED,
+        ProposalStatus.HANDLING,
+        ProposalStatus.REPLIED,
+        ProposalStatus.CLOSED,
+    ),
+    Milestone.ANSWERED: (ProposalStatus.REPLIED, ProposalStatus.CLOSED),
+    Milestone.CLOSED: (ProposalStatus.CLOSED,),
+}
+
+
+class AnswerState(models.TextChoices):
+    """Whether the reply came, or comes, within its legal period. Never stored, always computed."""
+
+    ON_TIME = "on_time", "按期答复"
+    LATE = "late", "逾期答复"
+    OVERDUE = "overdue", "超期未答复"
+    SOON = "soon", "30天内答复到期"
+    RUNNING = "running", "其余在办"
+
+
+class Heard(models.TextChoices):
+    """What the lead deputy said of the result, and that he has said nothing."""
+
+    SATISFIED = "satisfied", "满意"
+    FAIRLY = "fairly", "基本满意"
+    DISSATISFIED = "dissatisfied", "不满意"
+    GIVEN = "given", "已反馈"
+    AWAITED = "awaited", "待反馈"
+    LAPSED = "lapsed", "办结前未反馈"

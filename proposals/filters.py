@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Any
 
 import django_filters as filters
@@ -14,12 +16,34 @@ from congress.people.visibility import visible
 from congress.people.widgets import KeyedSelect
 from proposals import conditions
 from proposals.conditions import AboutProposals
-from proposals.enums import HandlingRole, ProposalStatus, Satisfaction
-from proposals.models import Dispatch, HandlingTask, Proposal, Verdict
+from proposals.enums import AnswerState, HandlingRole, Heard, Milestone, ProposalStatus
+from proposals.models import Dispatch, HandlingTask, Proposal
+from proposals.selectors.answering import (
+    answer_conditions,
+    heard_conditions,
+    reached,
+    task_answer_conditions,
+)
 from proposals.selectors.choices import filter_choices
+from proposals.selectors.systems import of_system
 
+MONTH = re.compile(r"[12]\d{3}-\d{2}")
 #: Conditions on one and the same task: the unit in this role, of this system.
 TASK_PATHS = {"unit": "organ", "role": "role"}
+
+
+class MonthInput(forms.TextInput):
+    """The browser's own choice of a month where it has one; else a text."""
+
+    input_type = "month"
+
+
+def first_and_next(month: str) -> tuple[date, date]:
+    """「2026-03」 → its first day and that of the month after. ValueError for what is none."""
+    if not MONTH.fullmatch(month):
+        raise ValueError(month)
+    year, number = int(month[:4]), int(month[5:])
+    return date(year, number, 1), date(year + number // 12, number % 12 + 1, 1)
 
 
 class ProposalFilterForm(FilterForm):
@@ -28,6 +52,26 @@ class ProposalFilterForm(FilterForm):
         if since and until and since > until:
             self.add_error("assigned_to", "“交办日期止”早于“交办日期起”，请更正。")
         return self.cleaned_data
+
+
+class MonthField(forms.CharField):
+    """「2026-03」; the value stays a text, which reads well in the sentence."""
+
+    widget = MonthInput
+    default_error_messages = {"invalid": "请按“2026-03”的样子填写月份。"}
+
+    def clean(self, value: Any) -> str:
+        text: str = super().clean(value)
+        if text:
+            try:
+                first_and_next(text)
+            except ValueError:
+                raise forms.ValidationError(self.error_messages["invalid"], "invalid") from None
+        return text
+
+
+class MonthFilter(filters.Filter):
+    field_class = MonthField
 
 
 class ProposalFilter(AboutProposals):
@@ -64,14 +108,28 @@ class ProposalFilter(AboutProposals):
         empty_label="全部系统",
         widget=KeyedSelect(attrs={"data-placeholder": "全部系统"}),
     )
-    category = conditions.category()
+    category = conditions.category(null_label="未分类")
     session = conditions.session()
     period = conditions.period()
     lead = filters.CharFilter(
         method="led_by", label="领衔代表", max_length=WORDS_LENGTH,
         widget=forms.TextInput(attrs={"placeholder": "姓名或拼音首字母"}),
     )  # fmt: skip
-    delegation = conditions.delegation()
+    delegation = conditions.delegation(null_label="未编入代表团")
+    stage = filters.ChoiceFilter(
+        label="办理进度",
+        method="of_stage",
+        choices=Milestone.choices,
+        empty_label="全部进度",
+    )
+    by = filters.DateFilter(label="截至日期", method="of_stage", widget=DayInput)
+    answer = filters.ChoiceFilter(
+        label="答复情况",
+        method="of_answer",
+        choices=AnswerState.choices,
+        empty_label="全部答复情况",
+    )
+    month = MonthFilter(label="提交月份", method="of_month")
     assigned_from = filters.DateFilter(
         label="交办日期起", field_name="assigned_on", lookup_expr="gte", widget=DayInput
     )
@@ -82,7 +140,7 @@ class ProposalFilter(AboutProposals):
     result = filters.ChoiceFilter(
         label="满意度",
         method="of_result",
-        choices=Satisfaction.choices,
+        choices=Heard.choices,
         empty_label="全部满意度",
     )
 
@@ -94,6 +152,10 @@ class ProposalFilter(AboutProposals):
         "role": "办理方式为{shown}",
         "lead": "领衔代表为{shown}",
         "result": "对办理结果{plain}",
+        "stage": "{plain}",
+        "by": "截至{plain}",
+        "answer": "{plain}",
+        "month": "{plain}提交",
         "assigned_from": "{plain}以后交办",
         "assigned_to": "{plain}以前交办",
     }
@@ -115,9 +177,11 @@ class ProposalFilter(AboutProposals):
         rows = super().filter_queryset(queryset)
         asked = self.form.cleaned_data
         task = Q(**{path: asked[name] for name, path in TASK_PATHS.items() if asked.get(name)})
+        if asked.get("unit") and (answer := asked.get("answer")):
+            task &= task_answer_conditions(self.on)[AnswerState(answer)]
         is_by_task, condition = bool(task), Q()
         if system := asked.get("system"):
-            task &= Q(organ=system) | Q(organ__parent=system) | Q(dispatch__system=system)
+            task &= of_system(system)
             if not is_by_task:  # handed to the system, which has not named a unit yet
                 handed = visible(Dispatch, self.user).filter(system=system)
                 condition = Q(Exists(handed.filter(proposal=OuterRef("pk"))))
@@ -133,9 +197,21 @@ class ProposalFilter(AboutProposals):
     def led_by(self, rows: QuerySet[Proposal], name: str, text: str) -> QuerySet[Proposal]:
         return rows.filter(name_query(text, "lead__"))
 
+    def of_stage(self, rows: QuerySet[Proposal], name: str, value: Any) -> QuerySet[Proposal]:
+        """Without a stage, ``by`` asks for what was registered."""
+        asked = self.form.cleaned_data
+        return rows.filter(reached(asked.get("stage") or Milestone.NUMBERED, asked.get("by")))
+
+    def of_answer(self, rows: QuerySet[Proposal], name: str, value: str) -> QuerySet[Proposal]:
+        """Of a unit that is named, its own reply (filter_queryset); else that of them all."""
+        if self.form.cleaned_data.get("unit"):
+            return rows
+        return rows.filter(answer_conditions(self.on)[AnswerState(value)])
+
+    def of_month(self, rows: QuerySet[Proposal], name: str, month: str) -> QuerySet[Proposal]:
+        first, following = first_and_next(month)
+        return rows.filter(submitted_on__gte=first, submitted_on__lt=following)
+
     def of_result(self, rows: QuerySet[Proposal], name: str, value: str) -> QuerySet[Proposal]:
         """The worst that was said; for those who may read a verdict that says so."""
-        said = visible(Verdict, self.user).filter(
-            result=value, reply__task__proposal=OuterRef("pk")
-        )
-        return rows.filter(Exists(said), worst_result=value)
+        return rows.filter(heard_conditions(self.user)[Heard(value)])

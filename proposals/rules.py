@@ -24,6 +24,18 @@ from proposals.models import (
     Verdict,
 )
 
+#: Who reads figures, of what he sees as the holder of one of these roles.
+FIGURE_READERS = (
+    Role.LEADER,
+    Role.OFFICE,
+    Role.ADMIN,
+    Role.COMMITTEE,
+    Role.DISPATCHER,
+    Role.CLERK,
+    Role.REVIEWER,
+    Role.HEAD,
+)
+
 
 @rules.predicate
 def is_active_deputy(user: Any, obj: Any = None) -> bool:
@@ -159,6 +171,12 @@ def is_its_deputy(user: Any, proposal: Proposal | None = None) -> bool:
     )
 
 
+@rules.predicate
+def is_figure_reader(user: Any, obj: Any = None) -> bool:
+    """Leaders, the office, committees and the handling side: each of what it sees."""
+    return has_role(user, *FIGURE_READERS)
+
+
 PERMISSIONS = {
     "proposals.draft": is_active_deputy,
     "proposals.enter": is_office,
@@ -190,6 +208,7 @@ PERMISSIONS = {
     "proposals.clear_reply": is_office,
     "proposals.return_reply": is_office,
     "proposals.deliver_reply": is_clerk,
+    "proposals.read_figures": is_figure_reader,
     "proposals.judge": is_judge,
     "proposals.judge_for_deputy": is_office,
 }

@@ -18,6 +18,7 @@ from proposals.views.desk import DeskView, loads
 from proposals.views.detail import ProposalDetailView
 from proposals.views.dispatching import DispatchingView, FollowView
 from proposals.views.drafts import EditDraftView, NewDraftView
+from proposals.views.figures import FiguresTableView, FiguresView, UnitFiguresView
 from proposals.views.ledgers import LedgerIndexView, LedgerTableView, LedgerView
 from proposals.views.lists import ProposalListView
 from proposals.views.opinions import EditOpinionView
@@ -46,6 +47,9 @@ urlpatterns = [
     path("unit/", WorkbenchView.as_view(), name="workbench"),
     path("desk/", DeskView.as_view(), name="desk"),
     path("desk/loads/", loads, name="loads"),
+    path("figures/", FiguresView.as_view(), name="figures"),
+    path("figures/units/", UnitFiguresView.as_view(), name="figures-units"),
+    path("figures/table/", FiguresTableView.as_view(), name="figures-table"),
     path("batches/", BatchListView.as_view(), name="batches"),
     path("batches/new/", NewBatchView.as_view(), name="batch-new"),
     path("batches/<int:pk>/", BatchView.as_view(), name="batch"),

@@ -23,6 +23,12 @@ TYPE_COOKIE, DENSITY_COOKIE = "type", "density"
 MENU: tuple[tuple[str, str, str, str, frozenset[str]], ...] = (
     ("我的待办", "list-check", "portal:worklist", "/", frozenset()),
     ("建议", "journal-text", "proposals:list", "/proposals/", frozenset()),
+    (
+        "统计", "bar-chart", "proposals:figures", "/proposals/figures/",
+        frozenset({
+            "leader", "office", "admin", "committee", "dispatcher", "clerk", "reviewer", "head",
+        }),
+    ),
     ("分办台", "signpost-split", "proposals:desk", "/proposals/desk/", frozenset({"office"})),
     (
         "转承办", "send", "proposals:dispatching", "/proposals/dispatching/",

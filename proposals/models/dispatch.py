@@ -42,7 +42,11 @@ class Dispatch(Stateful, Clocked):
         constraints = [
             models.UniqueConstraint(fields=["round", "system"], name="proposals_dispatch_once")
         ]
-        indexes = [models.Index(fields=["system", "status"])]
+        indexes = [
+            models.Index(fields=["system", "status"]),
+            # Was this proposal handed to that system? Else all of the system's are gone through.
+            models.Index(fields=["proposal", "system"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.system}（{self.get_role_display()}）"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, F, IntegerField, OuterRef, QuerySet, TextField, Value
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, TextField, Value
 from django.forms.models import ModelChoiceIteratorValue
 
 from congress.people.enums import OrganKind
 from congress.people.models import CongressSession, Delegation, Organ
 from congress.people.roles import member_congress_ids
-from proposals.models import Category, Dispatch, HandlingTask
+from proposals.models import Category, Dispatch, HandlingTask, Proposal
 
 Choice = tuple[Any, str]
 COLUMNS = ("kind", "key", "label", "short_name", "pinyin", "initials", "rank")
@@ -44,7 +44,13 @@ def filter_choices(user: Any) -> FilterChoices:
     below = HandlingTask.objects.filter(organ__parent=OuterRef("pk"))
     organs = Organ.objects.filter(congress__in=ids)
     handed = Dispatch.objects.filter(system=OuterRef("pk"))
-    systems = organs.filter(Exists(handed) | Exists(tasks) | Exists(below), kind=OrganKind.SYSTEM)
+    systems = organs.filter(
+        Q(Exists(handed) | Exists(tasks) | Exists(below), kind=OrganKind.SYSTEM)
+        # What stands under no system counts as its own (proposals.selectors.systems).
+        | Q(~Q(kind=OrganKind.SYSTEM), Exists(tasks), parent=None)
+    )
+    used = Proposal.objects.filter(category=OuterRef("pk"))
+    categories = Category.objects.filter(Q(is_active=True) | Exists(used), congress__in=ids)
     sessions = CongressSession.objects.filter(term__congress__in=ids)
     found = _rows(
         "sessions",
@@ -54,7 +60,7 @@ def filter_choices(user: Any) -> FilterChoices:
         pinyin="term__congress__short_name",
         rank=F("term__number") * -1000 - F("number"),
     ).union(
-        _rows("categories", Category.objects.filter(congress__in=ids, is_active=True)),
+        _rows("categories", categories),
         _rows("delegations", Delegation.objects.filter(congress__in=ids)),
         _rows("units", organs.filter(Exists(tasks)), **LETTERS),
         _rows("systems", systems, **LETTERS),

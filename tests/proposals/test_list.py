@@ -302,7 +302,8 @@ def test_a_role_and_others_in_words(library: dict[str, int], browsers: dict[str,
 GARBAGE = ["abc", "-1", "9" * 30, "%00", "%F0%9F%98%80", "'", "1%20OR%201=1", "%E4", "a" * 3000]
 FILTERS = (
     "q", "status", "unit", "due", "role", "system", "category", "session", "period", "lead",
-    "delegation", "assigned_from", "assigned_to", "result", "sort", "size", "cols", "view", "foo",
+    "delegation", "stage", "by", "answer", "month", "assigned_from", "assigned_to", "result",
+    "sort", "size", "cols", "view", "foo",
 )  # fmt: skip
 
 

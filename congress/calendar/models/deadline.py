@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from congress.calendar.explanation import BATCH_TARGET, CHOSEN_TARGET, day_words, weekday_words
 from congress.calendar.models.meeting import Meeting
@@ -131,6 +131,17 @@ class Deadline(models.Model):
                 fields=["warn_on"], condition=Q(closed_on=None), name="calendar_deadline_due"
             ),
             models.Index(fields=["root_type", "root_id"], name="calendar_deadline_whole"),
+            # Of one kind of clock: what runs out when, and what was late (figures).
+            models.Index(
+                fields=["clock", "legal_on"],
+                condition=Q(closed_on=None),
+                name="calendar_deadline_running",
+            ),
+            models.Index(
+                fields=["clock"],
+                condition=Q(closed_on__gt=F("legal_on")),
+                name="calendar_deadline_late",
+            ),
         ]
 
     def __str__(self) -> str:
