@@ -9,6 +9,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from congress.calendar.explanation import day_words
 from congress.documents.models import Attachment
@@ -34,22 +37,41 @@ ORDER = (
 
 
 class DeputyKeys:
-    """A deputy's option tells his telephone, for the field that is filled from it, and his
-    congress, whose sessions count. static/js/entry.js furnishes it, not select.js."""
+    """A list of deputies to type into, furnished by static/js/entry.js, not by select.js.
+
+    An option tells the telephone, for the field that is filled from it, and the congress, whose
+    sessions count. Written without a template for each: a congress has hundreds of deputies, and
+    the page shows them twice.
+    """
 
     def __init__(self, **attrs: Any) -> None:
         super().__init__({"data-deputies": "", "class": "form-select", **attrs})  # type: ignore[call-arg]
         self.attrs.pop("data-select")  # type: ignore[attr-defined]
 
-    def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> Any:
-        option = super().create_option(name, value, label, *args, **kwargs)  # type: ignore[misc]
-        if deputy := getattr(value, "instance", None):
-            option["attrs"] |= {
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        widget: Any = self
+        chosen = set(widget.format_value(value))
+        options = format_html_join(
+            "",
+            "<option{}>{}</option>",
+            ((flatatt(self.told(key, chosen)), label) for key, label in widget.choices),
+        )
+        every = {**widget.build_attrs(widget.attrs, attrs), "name": name}
+        if widget.allow_multiple_selected:
+            every["multiple"] = True
+        return format_html("<select{}>{}</select>", flatatt(every), options)
+
+    def told(self, key: Any, chosen: set[str]) -> dict[str, Any]:
+        said: dict[str, Any] = {"value": str(key), "selected": str(key) in chosen}
+        if deputy := getattr(key, "instance", None):
+            words = (deputy.pinyin, deputy.initials, deputy.card_number)
+            said |= {
+                "data-keys": " ".join(word for word in words if word),
                 "data-phone": deputy.phone,
                 "data-card": deputy.card_number,
                 "data-congress": deputy.congress_id,
             }
-        return option
+        return said
 
 
 class DeputySelect(DeputyKeys, KeyedSelect):

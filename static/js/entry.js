@@ -11,10 +11,17 @@
   // A card's number is often read without its letters and noughts: D0012 is found by 12 too.
   const digits = (card) => card.replace(/^\D*0*/, "");
 
+  const known = new WeakMap(); // option → its words, made simple once: a list is searched at every key
+  const wordsOf = (option) => {
+    if (!known.has(option)) {
+      const keys = (option.keys || "").split(" ").map(simple);
+      known.set(option, { text: simple(option.text), keys, digits: digits(option.card || "") });
+    }
+    return known.get(option);
+  };
   const nearness = (option, typed) => {
-    const keys = (option.keys || "").split(" ").map(simple);
-    const text = simple(option.text);
-    if (keys.includes(typed) || digits(option.card || "") === typed) return 5;
+    const { text, keys, digits: number } = wordsOf(option);
+    if (keys.includes(typed) || number === typed) return 5;
     if (text.startsWith(typed)) return 4;
     if (keys.some((key) => key.startsWith(typed))) return 3;
     if (text.includes(typed)) return 2;
