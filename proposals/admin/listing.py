@@ -82,9 +82,9 @@ class ProposalListing(ExportAdmin, StateColumns):
         card = Q(lead__card_number__startswith=text)
         return queryset.filter(words | card | name_query(text, "lead__")), False
 
-    @admin.display(description="编号", ordering="number_label", empty_value="—")
+    @admin.display(description="编号", ordering="number_label")
     def number_words(self, obj: Proposal) -> str:
-        return obj.number_label
+        return obj.number_label or "未编号"
 
     @admin.display(description="标题", ordering="title")
     def title_words(self, obj: Proposal) -> SafeString:
