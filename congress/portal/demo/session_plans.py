@@ -19,14 +19,14 @@ NEVER = 2000  # working days: beyond any day that is played
 STUCK: Mapping[int, dict[str, int]] = {
     4: {"judged": NEVER},
     7: {"received": 3, "reviewing": NEVER},
-    9: {"signing": NEVER},
+    9: {"signing": 21},
     12: {"delivered": NEVER},
     15: {"judged": NEVER},
     18: {"reviewing": 118},
     21: {"reviewing": NEVER},
-    24: {"signed": NEVER, "reviewing": 60},
+    24: {"signed": 9, "reviewing": 60},
     28: {"judged": NEVER, "reviewing": 70},
-    31: {"advised": NEVER},
+    31: {"advised": 45},
     35: {"reviewing": 95},
 }
 #: A system whose dispatcher is sometimes overtaken by the lead unit's reply.
