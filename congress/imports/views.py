@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -151,18 +152,20 @@ def problems(request: SignedIn, pk: int) -> HttpResponse:
     return _xlsx(plain_table("有问题的行", ["行", "问题", *names], rows), f"problems-{run.pk}")
 
 
-def _post(action: Callable[[SignedIn, ImportRun, Importer], HttpResponse]) -> Any:
+def button(action: Callable[[SignedIn, ImportRun, Importer], HttpResponse]) -> Any:
     """A button of a run's page."""
 
     @login_required
     @require_POST
+    @wraps(action)
     def view(request: SignedIn, pk: int) -> HttpResponse:
         return action(request, *_run(request, pk))
 
     return view
 
 
-def _confirm(request: SignedIn, run: ImportRun, importer: Importer) -> HttpResponse:
+@button
+def confirm(request: SignedIn, run: ImportRun, importer: Importer) -> HttpResponse:
     if request.POST.get("digest", "") != run.digest:
         messages.warning(request, "您打开本页以后又核对过一次，请看过下面的结果再确认。")
     elif services.confirm(run, by=request.user) is None:
@@ -170,7 +173,8 @@ def _confirm(request: SignedIn, run: ImportRun, importer: Importer) -> HttpRespo
     return redirect(run)
 
 
-def _recheck(request: SignedIn, run: ImportRun, importer: Importer) -> HttpResponse:
+@button
+def recheck(request: SignedIn, run: ImportRun, importer: Importer) -> HttpResponse:
     if run.state != RunState.PREVIEW and run.shown_state != RunState.FAILED:
         messages.warning(request, "这次导入已经确认，不用再核对。")
         return redirect(run)
@@ -186,7 +190,8 @@ def _recheck(request: SignedIn, run: ImportRun, importer: Importer) -> HttpRespo
     return redirect(run)
 
 
-def _discard(request: SignedIn, run: ImportRun, importer: Importer) -> HttpResponse:
+@button
+def discard(request: SignedIn, run: ImportRun, importer: Importer) -> HttpResponse:
     if not services.discard(run):
         messages.warning(request, "已经确认的导入不能取消。")
         return redirect(run)
@@ -194,7 +199,8 @@ def _discard(request: SignedIn, run: ImportRun, importer: Importer) -> HttpRespo
     return redirect("imports:upload", kind=importer.kind)
 
 
-def _passwords(request: SignedIn, run: ImportRun, importer: Importer) -> HttpResponse:
+@button
+def passwords(request: SignedIn, run: ImportRun, importer: Importer) -> HttpResponse:
     data = services.take_passwords(run, now=timezone.now())
     if data is None:
         messages.warning(
@@ -202,6 +208,3 @@ def _passwords(request: SignedIn, run: ImportRun, importer: Importer) -> HttpRes
         )
         return redirect(run)
     return _xlsx(data, f"one-time-passwords-{timezone.localdate():%Y%m%d}")
-
-
-confirm, recheck, discard, passwords = map(_post, (_confirm, _recheck, _discard, _passwords))
