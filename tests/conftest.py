@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
+from django.db.models import Model
 from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
 
@@ -66,12 +67,17 @@ FLAGS = [
 @pytest.fixture
 def house(db: Any) -> House:
     """Both congresses with the named accounts; no proposals."""
+    return copy_of(HOUSE, Proposal, User)
+
+
+def copy_of(kept: Snapshot, *warm: type[Model]) -> House:
+    """The rows of a house in this database, and the content types of ``warm`` at hand."""
     if not PeriodRule.objects.exists():  # a test with real transactions has emptied the database
         load_defaults()
-    built = HOUSE.take()
+    built: House = kept.take()
     cache.clear()  # the same accounts as in the test before
     ContentType.objects.clear_cache()
-    for model in (Proposal, User):
+    for model in warm:
         ContentType.objects.get_for_model(model)
     return built
 

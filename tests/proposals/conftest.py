@@ -16,7 +16,6 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -36,14 +35,17 @@ from proposals.models import (
     Reply,
     Verdict,
 )
-from tests.conftest import PASSWORD, TODAY
+from tests.conftest import PASSWORD, TODAY, copy_of
 from tests.proposals.lives import LIVES, Case, object_of
 from tests.proposals.tables import LIFE_OF
+from tests.snapshot import Snapshot
 
 HERE = Path(__file__).parent
 #: Everything of a proposal that moves by itself.
 PARTS = (CoSignature, Dispatch, HandlingTask, JointOpinion, Reply, Verdict)
 MORNING = datetime(TODAY.year, TODAY.month, TODAY.day, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+#: Built on that day, by whichever module comes first.
+HOUSE = Snapshot(lambda: build_house(PASSWORD))
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -84,11 +86,7 @@ def frozen_day() -> Iterator[None]:
 def built(django_db_setup: Any, django_db_blocker: Any, frozen_day: Any) -> Iterator[House]:
     """Both congresses and the cast, for all tests of a module."""
     with django_db_blocker.unblock(), transaction.atomic():
-        house = build_house(PASSWORD)
-        ContentType.objects.clear_cache()
-        for model in (Proposal, *PARTS, User, StatusChange):
-            ContentType.objects.get_for_model(model)
-        yield house
+        yield copy_of(HOUSE, Proposal, *PARTS, User, StatusChange)
         transaction.set_rollback(True)
 
 
