@@ -22,12 +22,13 @@ define install
 	else $(BIN)/python -m pip install --quiet --disable-pip-version-check -r $(1); fi
 endef
 
-.PHONY: help run test check fmt docs bench install browser
+.PHONY: help run test check fmt docs pictures bench install browser
 
 help:
 	@echo "make run    启动（HOST、PORT 可改，默认 127.0.0.1:8000）"
 	@echo "make test   全部测试（ARGS 传给 pytest）"
 	@echo "make check  代码检查    make fmt  整理格式    make docs  生成文档    make bench  性能测试"
+	@echo "make pictures  重拍使用手册的图（ARGS 可写图名）"
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
@@ -82,6 +83,10 @@ fmt: $(DEV_STAMP)
 
 docs: $(DEV_STAMP)
 	$(BIN)/python manage.py make_docs
+
+# The handbook's pictures, from a demonstration of their own (docs/handbook/make_pictures.py).
+pictures: $(DEV_STAMP) browser
+	$(BIN)/python docs/handbook/make_pictures.py $(ARGS)
 
 bench: $(DEV_STAMP)
 	$(BIN)/python -m benchmarks $(ARGS)
