@@ -19,7 +19,7 @@ from proposals.selectors.page import ProposalPage, page_of, shown
 class ProposalPageAdmin:
     """Clocks, what was answered and judged, and the timeline; all of it as the user may see it."""
 
-    change_form_template = "admin/proposals/change_form.html"
+    change_form_template = "admin/proposals/proposal/change_form.html"
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

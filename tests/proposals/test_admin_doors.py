@@ -92,3 +92,11 @@ def test_the_form_writes_only_what_was_typed(
     after = Proposal.objects.get(pk=proposal.pk)
     assert after.contact_phone == "010-55550188"
     assert (after.status, after.number, after.title) == ("registered", 1, proposal.title)
+
+
+@pytest.mark.parametrize("model", ["proposalsettings", "category", "tag", "refusalreason"])
+def test_the_forms_of_lists_have_no_course_of_handling(office: Client, model: str) -> None:
+    """The page of a proposal is the template of proposals alone, not of the whole app."""
+    page = office.get(f"/admin/proposals/{model}/add/")
+    assert page.status_code == 200
+    assert "办理过程" not in page.content.decode()
