@@ -2,6 +2,7 @@
 
     make bench                    200 proposals, SQLite
     make bench ARGS="--proposals 1000 --runs 20"
+    make bench ARGS=figures       the page of figures, 20,000 proposals
 
 Everything happens in a database of its own that is thrown away. Absolute times depend on the
 machine; the ratio to the bare SQL is what to compare.
@@ -10,6 +11,7 @@ machine; the ratio to the bare SQL is what to compare.
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import statistics
 import sys
@@ -21,7 +23,8 @@ from typing import Any
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--proposals", type=int, default=200)
+    parser.add_argument("topic", nargs="?", choices=["measures", "figures"], default="measures")
+    parser.add_argument("--proposals", type=int)
     parser.add_argument("--runs", type=int, default=15)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="congress-bench-") as folder:
@@ -30,14 +33,15 @@ def main() -> None:
         import django  # after the environment: the settings read it
 
         django.setup()
-        from benchmarks.measures import prepare, rows  # needs the apps
-
+        # After the setup: they need the apps.
+        topic = importlib.import_module(f"benchmarks.{options.topic}")
+        count = options.proposals or topic.COUNT
         started = time.perf_counter()
-        prepare(options.proposals)
+        topic.prepare(count)
         took = time.perf_counter() - started
-        print(f"{options.proposals} 件建议，经真实步骤生成，用时 {took:.1f} 秒\n")
+        print(f"{count} 件建议，用时 {took:.1f} 秒；机器负荷 {os.getloadavg()[0]:.1f}\n")
         print(f"{'项目':<24}{'毫秒':>10}{'查询':>8}{'裸SQL毫秒':>12}{'倍数':>8}")
-        for label, work, bare in rows():
+        for label, work, bare in topic.rows():
             show(
                 label,
                 measure(work, options.runs),

@@ -21,6 +21,7 @@ from congress.workflow.engine import perform
 from proposals.models import HandlingTask, PlannedUnit, Proposal
 
 TODAY = date(2026, 11, 16)
+COUNT = 200
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 Row = tuple[str, Callable[[], Any], Callable[[], Any] | None]
 _house: list[House] = []

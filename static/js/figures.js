@@ -86,16 +86,22 @@
 
   if (!window.echarts) return;
   const charts = [...document.querySelectorAll("[data-picture]")].map(draw).filter(Boolean);
+  // With its own proportions the drawing can be as wide as the paper.
+  const keepProportions = (chart) => {
+    const drawing = chart.getDom().querySelector("svg");
+    if (drawing) drawing.setAttribute("viewBox", `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
+  };
+  charts.forEach(keepProportions);
   let waiting = 0;
   window.addEventListener("resize", () => {
+    // Preparing to print also changes the width: what is drawn then stays as it is.
+    if (window.matchMedia("print").matches) return;
     clearTimeout(waiting);
-    waiting = setTimeout(() => charts.forEach((chart) => chart.resize()), 150);
-  });
-  // On paper the drawing is as wide as the page: it keeps its proportions.
-  charts.forEach((chart) => {
-    const drawing = chart.getDom().querySelector("svg");
-    if (drawing && !drawing.hasAttribute("viewBox")) {
-      drawing.setAttribute("viewBox", `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
-    }
+    waiting = setTimeout(() => {
+      charts.forEach((chart) => {
+        chart.resize();
+        keepProportions(chart);
+      });
+    }, 150);
   });
 })();
