@@ -97,6 +97,7 @@ def _of_the_cast(today: date, calendar: WorkCalendar) -> Iterator[Plan]:
             contacts=contacts(place),
             messages=messages(place + 1) if place % 4 == 0 else (),
             words_to=_words_to(place),
+            wishes=place % 3 > 0,
             remark=phrases.REMARKS[place % len(phrases.REMARKS)],
             **{"unit": words.unit, **details},
         )
@@ -120,6 +121,7 @@ def _under_way(house: House, today: date, calendar: WorkCalendar) -> Iterator[Pl
             joint=words.joint,
             contacts=contacts(place),
             words_to=_words_to(place),
+            wishes=place % 3 > 0,
             remark=phrases.REMARKS[place % len(phrases.REMARKS)],
         )
 
@@ -151,6 +153,7 @@ def _answered(
             contacts=contacts(place),
             messages=messages(place),
             words_to=_words_to(place),
+            wishes=place % 3 > 0,
             remark=phrases.REMARKS[place % len(phrases.REMARKS)],
         )
 

@@ -5,7 +5,6 @@ All people are invented. Building twice changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -27,7 +26,6 @@ from congress.people.models import (
     Term,
     User,
 )
-from congress.people.names import search_keys, stroke_key
 from congress.people.organs import load_organs, read_organs
 from proposals.models import Category, RefusalReason, Tag
 
@@ -102,11 +100,6 @@ CITY_DEPUTIES = (
 GROUPS = {"城建环保代表小组": ("deputy", "cosigner"), "教科文卫代表小组": ("cosigner2",)}
 TAGS = ("公共交通", "停车", "慢行系统", "老旧小区", "教育", "医疗卫生", "养老助残", "垃圾分类",
         "园林绿化", "营商环境", "文化旅游", "数字服务")  # fmt: skip
-SURNAMES = "赵钱孙周吴郑冯褚卫蒋韩杨朱秦尤许何吕施张孔曹严华魏陶姜戚谢邹喻柏窦章"
-GIVEN = (
-    "一诺", "文博", "清源", "雨桐", "志行", "兰心", "望", "海川", "若溪", "立言",
-    "景明", "书瑶", "承平", "知夏", "岳", "怀瑾", "安然", "子衿", "明远", "如松",
-)  # fmt: skip
 
 
 @dataclass
@@ -125,14 +118,14 @@ class House:
 
 
 @transaction.atomic
-def build_house(password: str, *, deputies_per_delegation: int = 0) -> House:
+def build_house(password: str) -> House:
     """Both congresses with the named accounts; every account gets ``password`` when it is made."""
     load_defaults()
     city = _congress(CITY, "北京市人民代表大会", "北京市人大", Level.CITY, None)
     district = _congress(DISTRICT, "海淀区人民代表大会", "海淀区人大", Level.DISTRICT, city)
     house = House(city, district)
     hashed = make_password(password)
-    _city(house, hashed, deputies_per_delegation)
+    _city(house, hashed)
     _district(house, hashed)
     return house
 
@@ -166,7 +159,7 @@ def _congress(code: str, name: str, short: str, level: str, parent: Congress | N
     return congress
 
 
-def _city(house: House, hashed: str, per_delegation: int) -> None:
+def _city(house: House, hashed: str) -> None:
     city = house.city
     if not Organ.objects.filter(congress=city).exists():
         load_organs(read_organs(ORGANS), city)
@@ -193,7 +186,6 @@ def _city(house: House, hashed: str, per_delegation: int) -> None:
         group, _ = DeputyGroup.objects.get_or_create(congress=city, name=name)
         for username in members:
             house.deputies[username].groups.add(group)
-    _more_deputies(city, delegations.values(), per_delegation)
 
 
 def _district(house: House, hashed: str) -> None:
@@ -272,31 +264,3 @@ def _deputy(
         },
     )
     return deputy
-
-
-def _more_deputies(congress: Congress, delegations: Iterable[Delegation], each: int) -> None:
-    """Deputies without accounts: staff act for them."""
-    term = congress.terms.get()
-    known = set(Deputy.objects.filter(term=term).values_list("card_number", flat=True))
-    rows, number = [], 100
-    for delegation in delegations:
-        for _ in range(each):
-            number += 1
-            name = SURNAMES[number * 7 % len(SURNAMES)] + GIVEN[number * 3 % len(GIVEN)]
-            if (card := f"D{number:04d}") in known:
-                continue
-            pinyin, initials = search_keys(name)
-            rows.append(
-                Deputy(
-                    congress=congress,
-                    term=term,
-                    name=name,
-                    card_number=card,
-                    delegation=delegation,
-                    phone=f"1390000{number:04d}",
-                    stroke_key=stroke_key(name),
-                    pinyin=pinyin,
-                    initials=initials,
-                )
-            )
-    Deputy.objects.bulk_create(rows)

@@ -38,6 +38,7 @@ class Life(OfficeSteps, UnitSteps):
             category=Category.objects.get(congress=lead.congress, name=words.category),
             origin=ORIGINS[len(words.title) % len(ORIGINS)],
             tags=Tag.objects.filter(congress=lead.congress, name__in=words.tags),
+            wished_units=[self.house.organs[self.plan.unit]] if self.plan.wishes else (),
             cleared=RefusalReason.objects.filter(congress=lead.congress, is_active=True),
             title=words.title,
             facts=words.facts,

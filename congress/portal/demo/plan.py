@@ -102,6 +102,8 @@ class Plan:
     messages: tuple[tuple[bool, str], ...] = ()
     words_to: Mapping[str, str] = field(default_factory=dict)
     revised: str = ""
+    #: the deputy names the unit that he would like to handle it
+    wishes: bool = False
     #: place among those invited → what he does instead of confirming: "decline", "cancel" (the lead
     #: deputy takes the invitation back), "expire", or "lapse" (he has not answered on submission)
     cosigning_ends: Mapping[int, str] = field(default_factory=dict)

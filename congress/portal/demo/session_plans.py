@@ -150,6 +150,7 @@ def session_plans(
             words=shortened(words) if is_revised else words,
             revised=words.facts if is_revised else "",
             cosigning_ends={1: "decline", 3: "lapse"} if many > 3 else {},
+            wishes=turn % 3 > 0,
             skips_joint=place % 13 == 5,
             idle_systems=(IDLE,) if "市总工会" in words.joint else (),
             stage="closed",

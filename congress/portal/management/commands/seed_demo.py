@@ -15,6 +15,7 @@ from congress.people.models import User
 from congress.portal.demo.bulk import multiply
 from congress.portal.demo.texts import all_words
 from congress.portal.demo.year import build_demo, live
+from proposals.models import Proposal
 
 WHAT = {
     "admin": "系统管理员",
@@ -62,6 +63,8 @@ class Command(BaseCommand):
             User.objects.filter(pk__in=[user.pk for user in house.users.values()]).update(
                 password=hashed
             )
+        if not Proposal.objects.exists():
+            self.stderr.write("正在装入演示数据，约需半分钟……", self.style.NOTICE)
         made = live(house, today)
         if made:
             self.stdout.write(f"演示数据已装入：{made} 件建议。")
