@@ -247,7 +247,7 @@ PICTURES: tuple[Picture, ...] = (
         "/proposals/{p}/",
         about="旅游景区周边",
         before=(("open", ".moves-folded summary"),),
-        until=".moves-folded",
+        until=".moves, article.document:first-of-type",
     ),
     Picture(
         "close",
