@@ -52,6 +52,7 @@ class ProposalList(DatedList):
 
 
 class ProposalListing(ExportAdmin, StateColumns):
+    change_list_template = "proposals/admin_list.html"
     list_display = [
         "number_words", "title_words", "lead_words", "badge", "units", "clock_face",
     ]  # fmt: skip

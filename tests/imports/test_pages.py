@@ -254,6 +254,7 @@ def test_the_lists_of_the_admin_lead_here(browser, term, unit):
         ("people/organ", "/imports/organs/"),
         ("people/deputy", "/imports/deputies/"),
         ("people/user", "/imports/accounts/"),
+        ("proposals/proposal", "/imports/proposals/"),
         ("imports/importrun", "/imports/"),
     ):
         assert f'href="{path}"' in text(browser.get(f"/admin/{table_name}/"))
