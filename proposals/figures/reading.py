@@ -74,10 +74,15 @@ def unit_counts(base: QuerySet[Proposal], on: date) -> UnitCounts:
     parts = tasks.values_list("proposal__session", "organ", "role").annotate(number=number)
     found: UnitCounts = {(session, organ, role): n for session, organ, role, n in parts}
     states = task_answer_conditions(on)
-    for state in (AnswerState.OVERDUE, AnswerState.LATE):
-        rows = tasks.filter(states[state]).values_list("proposal__session", "organ")
-        for session, organ, n in rows.annotate(number=number):
-            found[session, organ, state] = n
+    late, overdue = states[AnswerState.LATE], states[AnswerState.OVERDUE]
+    rows = tasks.filter(late | overdue).values_list("proposal__session", "organ")
+    counted = rows.annotate(
+        late=Count("proposal", distinct=True, filter=late),
+        overdue=Count("proposal", distinct=True, filter=overdue),
+    )
+    for session, organ, was_late, is_overdue in counted:
+        found[session, organ, AnswerState.LATE] = was_late
+        found[session, organ, AnswerState.OVERDUE] = is_overdue
     return found
 
 
