@@ -311,7 +311,10 @@ def test_its_page_reads_like_any_other(
     assert "导入的资料中没有" in page
     assert "没有录入答复全文" in page
     assert "正在拟稿" not in page
-    assert "往年.xlsx" not in text_of(browsers["deputy"].get(full.get_absolute_url()))
+    for name in ("deputy", "cosigner", "clerk", "clerk2", "clerk3", "dispatcher", "leader"):
+        page = text_of(browsers[name].get(full.get_absolute_url()))
+        assert "由以往资料导入" in page, name
+        assert "往年.xlsx" not in page, name  # what stands in the note is the office's
     for name, status in (("clerk", 200), ("committee", 200), ("head3", 200), ("leader", 200)):
         assert browsers[name].get(full.get_absolute_url()).status_code == status, name
     for name in ("stranger", "auditor", "district-office"):
