@@ -118,7 +118,7 @@ def take(wanted: list[Picture], base: str) -> None:
             )
             context.set_default_timeout(20_000)
             if picture.who:
-                context.add_cookies([{"url": base, **session_of(picture.who)}])
+                context.add_cookies([session_of(picture.who, base)])
             page = context.new_page()
             page.clock.set_fixed_time(NOW)
             size = save(photograph(page, picture), FOLDER / f"{picture.name}.png")
@@ -127,7 +127,7 @@ def take(wanted: list[Picture], base: str) -> None:
         browser.close()
 
 
-def session_of(username: str) -> dict[str, str]:
+def session_of(username: str, base: str) -> Any:
     """The cookie of somebody who has signed in: the form of sign-in has a picture of its own."""
     from django.conf import settings
     from django.test import Client
@@ -138,7 +138,7 @@ def session_of(username: str) -> dict[str, str]:
     backend = "allauth.account.auth_backends.AuthenticationBackend"
     client.force_login(User.objects.get(username=username), backend=backend)
     name = settings.SESSION_COOKIE_NAME
-    return {"name": name, "value": client.cookies[name].value}
+    return {"url": base, "name": name, "value": client.cookies[name].value}
 
 
 def address_of(picture: Picture) -> str:
