@@ -119,8 +119,8 @@ def test_password_is_reset_by_the_office(client, office, ours, theirs, admin):
 
 def test_lists_lead_to_the_import(client, office, ours):
     client.force_login(office)
-    assert "/people/import/accounts/" in text(client.get(url(User)))
-    assert "/people/import/deputies/" in text(client.get(url(Deputy)))
+    assert "/imports/accounts/" in text(client.get(url(User)))
+    assert "/imports/deputies/" in text(client.get(url(Deputy)))
 
 
 def test_no_page_shows_a_password_hash(client, office, ours):
