@@ -46,7 +46,7 @@ def test_pages_that_do_not_exist_are_in_it_too(client, clerk):
 
 def test_an_export_is_called_one(client, office):
     client.force_login(office)
-    client.get("/people/import/accounts/template.xlsx")
+    client.get("/imports/accounts/template.xlsx")
     assert AccessLog.objects.latest("pk").action == AccessAction.EXPORT
 
 
