@@ -20,6 +20,7 @@ from congress.jobs.schedule import entries
 from congress.lists import export
 from congress.lists.listing import find
 from congress.people.models import AccessLog
+from proposals.models import Proposal
 from tests.lists.conftest import EXPORT, body_of, exported, table
 
 PEOPLE = ("office", "deputy", "clerk", "leader", "dispatcher", "district-office", "stranger")
@@ -197,9 +198,11 @@ def test_the_job_works_with_the_rights_of_now(
 
 def test_a_condition_that_is_gone(rows: Any, sign_in: Any, short_patience: None) -> None:
     client = sign_in("office")
-    category = rows["closed"].category
+    category = Category.objects.create(
+        congress=rows["closed"].congress, name="没有用过的", position=99
+    )
     client.post(EXPORT, {"query": f"category={category.pk}"})
-    type(category).objects.filter(pk=category.pk).update(is_active=False)
+    category.delete()
     run_due()
     job = Job.objects.get(kind="lists.export")
     assert job.state == JobState.FAILED
