@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from datetime import date
+from shutil import which
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -54,6 +55,8 @@ def _flush_may_empty() -> Iterator[None]:
         yield
 
 
+#: Chromium without windows of its own: each of those costs a second of processor time.
+SHELL = "chromium-headless-shell"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -131,7 +134,8 @@ def browser() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=FLAGS
+            executable_path=os.environ.get("CHROMIUM") or which(SHELL) or which("chromium"),
+            args=FLAGS,
         )
         yield chromium
         chromium.close()

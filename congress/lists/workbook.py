@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from datetime import date
@@ -20,6 +21,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST = 32_767
 #: What a spreadsheet may take for the beginning of a formula.
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")  # noqa: RUF001
+#: Besides openpyxl's own: with one of these the file is no XML, and nobody can open it.
+NOT_IN_XML = re.compile("[\ufffe\uffff\ud800-\udfff]")
 HEAD_ROW = 2
 TITLE_LENGTH = 31
 NOT_IN_TITLE = str.maketrans("", "", "[]:*?/\\'")
@@ -46,7 +49,7 @@ class Pen:
 
     def text(self, value: str, style: Any = None) -> WriteOnlyCell:
         """A cell that is text whatever it begins with; 「前缀字符」 keeps it so when edited."""
-        text = ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST]
+        text = NOT_IN_XML.sub("", ILLEGAL_CHARACTERS_RE.sub("", value))[:LONGEST]
         cell = WriteOnlyCell(self.sheet, value=text)
         cell.data_type = "s"
         is_risky = text.startswith(RISKY)

@@ -8,12 +8,13 @@ from typing import Any
 
 LINE_ENDS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Controls but tab and line end; soft hyphen; zero-width ones; those that turn the direction of
-# writing; fillers that are letters by name only; tags; halves of a pair. Variation selectors stay:
-# rare characters of names need them.
+# writing; fillers that are letters by name only; tags; halves of a pair; codes that are no
+# characters at all (for one of them XML refuses a whole workbook). Variation selectors stay: rare
+# characters of names need them.
 UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb"
-    "\U000e0000-\U000e007f\ud800-\udfff]"
+    "\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f\ud800-\udfff]"
 )
 
 

@@ -5,7 +5,7 @@
     make pictures ARGS="--keep /tmp/handbook"  the demonstration is kept for the next run
 
 Which pictures there are stands in picture_list.py. Needs the development requirements and
-/usr/bin/chromium; touches no database but its own.
+Debian's chromium; touches no database but its own.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 import time_machine
@@ -111,7 +112,9 @@ def take(wanted: list[Picture], base: str) -> None:
 
     FOLDER.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        browser = playwright.chromium.launch(
+            executable_path=which("chromium-headless-shell") or which("chromium"), args=FLAGS
+        )
         for picture in wanted:
             context = browser.new_context(
                 viewport={"width": picture.width, "height": picture.height or HEIGHT},

@@ -62,6 +62,8 @@ class EntryMixin:
             return _entered_before(request, pk)
         form = EntryForm(user=request.user, today=today, data=request.POST, files=request.FILES)
         if not form.is_valid():
+            if pk := draft_begun_meanwhile(request):  # what it says is there is this very page's
+                return _entered_before(request, pk)
             _keep_scan(form)
             return self.show_entry(request, form, status=422)
         return self.enter(request, form)

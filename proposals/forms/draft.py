@@ -107,7 +107,7 @@ class DraftForm(PlainTextForm, forms.Form):
         if proposal is None:
             # One page makes one draft, however often it is sent: see proposals.begun.
             self.fields["ticket"] = forms.CharField(
-                max_length=40, required=False, widget=forms.HiddenInput
+                label="本页编号", max_length=40, required=False, widget=forms.HiddenInput
             )
         else:
             self.offer_removal(proposal)

@@ -101,7 +101,7 @@ class EntryForm(StaffDraftForm):
         widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
     )
     #: A scan that came with a page which was not right yet: no browser keeps a chosen file.
-    kept_scan = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    kept_scan = forms.UUIDField(label="扫描件", required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, user: User, today: date, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)

@@ -20,6 +20,7 @@ from congress.people.texts import PlainTextForm, half_width, plain
         ("……！", "……！"),
         ("葛\U000e0100城", "葛\U000e0100城"),  # the form of a rare character
         ("\ud800甲", "甲"),
+        ("控制\ufffe字\uffff符\ufdd0", "控制字符"),  # no XML, so no workbook, can hold them
     ],
 )
 def test_plain(typed, kept):

@@ -279,6 +279,17 @@ def test_a_page_sent_twice_at_once_is_entered_once(
     assert not Attachment.objects.exists()
 
 
+def test_a_page_that_came_second_is_not_asked_about_itself(
+    office: Client, paper: Paper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same title is there already, but it is this very page's."""
+    office.post(URL, paper())
+    monkeypatch.setattr(entry, "draft_begun", lambda request: None)
+    answer = office.post(URL, paper(), follow=True)
+    assert "这一页已经录入过，没有重复录入" in text_of(answer)
+    assert Proposal.objects.count() == 1
+
+
 def test_the_same_deputy_and_title_in_the_same_session_is_asked_about(
     office: Client, paper: Paper
 ) -> None:
