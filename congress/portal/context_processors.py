@@ -13,11 +13,14 @@ from django.utils.functional import SimpleLazyObject
 
 from congress.calendar.selectors import calendar_table
 from congress.notices.bell import unread_of
-from congress.people.roles import grants_of
+from congress.people.roles import deputies_of, grants_of
 
 PRODUCT = "人大议案建议与监督工作平台"
 BANNER = "本系统为非涉密系统，请勿处理、存储、传输国家秘密和工作秘密"
 TYPE_COOKIE, DENSITY_COOKIE = "type", "density"
+
+#: Stands among the roles for a deputy who belongs to a delegation and holds no grant besides.
+IN_DELEGATION = "delegation"
 
 # (label, icon, URL name, path until that name exists, roles that see it; empty: everybody)
 MENU: tuple[tuple[str, str, str, str, frozenset[str]], ...] = (
@@ -42,6 +45,7 @@ MENU: tuple[tuple[str, str, str, str, frozenset[str]], ...] = (
         "台账", "table", "proposals:ledgers", "/proposals/ledgers/",
         frozenset({
             "office", "admin", "leader", "committee", "dispatcher", "clerk", "reviewer", "head",
+            IN_DELEGATION,
         }),
     ),
     (
@@ -107,6 +111,8 @@ class Shell:
         if not self.user:
             return []
         held = {str(grant.role) for grant in self.grants}
+        if not held and any(deputy.delegation_id for deputy in deputies_of(self.user)):
+            held.add(IN_DELEGATION)
         rows = [
             (label, drawing, path)
             for label, drawing, name, otherwise, roles in MENU

@@ -26,7 +26,9 @@ USUAL = (
     ("不满意", {"result": Heard.DISSATISFIED.value}),
 )
 #: The whole year before, as it stands today.
-BEFORE = "上年"
+BEFORE = "上年全年"
+#: Of a month, the same one; the whole year only in its total.
+BEFORE_MONTH = "上年同月"
 TOTAL = "合计"
 
 
@@ -72,10 +74,11 @@ class Maker:
 
     year: Year
     columns: Sequence[tuple[str, Asked]] = field(default=USUAL)
+    before: str = BEFORE
 
     @property
     def heads(self) -> tuple[str, ...]:
-        return (*(label for label, _ in self.columns), *([BEFORE] if self.year.before else []))
+        return (*(label for label, _ in self.columns), *([self.before] if self.year.before else []))
 
     def row(
         self,
@@ -96,7 +99,7 @@ class Maker:
         if self.year.before:
             other, its_keys = before or (asked, keys)
             whole = {"session": self.year.before.pk} | _one(NUMBERED, other)
-            cells.append(self.cell(BEFORE, cube, whole, its_keys))
+            cells.append(self.cell(self.before, cube, whole, its_keys))
         return Row(label, tuple(cells), is_total)
 
     def cell(self, head: str, cube: Cube, asked: Asked, keys: Iterable[Any] | None) -> Figure:
@@ -172,7 +175,7 @@ def heard_table(year: Year, counts: Counts) -> Table:
 
 def month_table(year: Year, counts: Counts) -> Table:
     """Months from the year's first to its last; beside each the same month a year before."""
-    maker = Maker(year, BY_PERIOD)
+    maker = Maker(year, BY_PERIOD, BEFORE_MONTH)
     months = {month for _, month in counts.matters.groups}
     own = {m for m in months if _of_month(counts.matters, m, year.session.pk)}
     if year.before:
@@ -192,7 +195,7 @@ def month_table(year: Year, counts: Counts) -> Table:
     rows.append(maker.row(TOTAL, counts.matters, {}, is_total=True))
     return Table(
         "months", "提交月份", "月份", maker.heads, tuple(rows),
-        "按提交日期；退回修改后再提交的，按最近一次提交。上年为同月。",
+        "按提交日期；退回修改后再提交的，按最近一次提交。上年同月的合计，为上年全年。",
         "columns", (0, len(maker.heads) - 1) if year.before else (0,),
     )  # fmt: skip
 

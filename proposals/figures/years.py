@@ -32,6 +32,17 @@ class Year:
         return label_of(self.session)
 
     @property
+    def comparison(self) -> str:
+        """What stands beside the figures, in words; empty without a year before."""
+        if self.before is None:
+            return ""
+        whole = "上年全年：上一次会议开幕到本次会议开幕前提交的全部建议，按现在的办理情况统计。"
+        if self.same_day is None:
+            return whole
+        day = self.same_day
+        return f"上年同期：上一次会议以来截至{day.year}年{day.month}月{day.day}日的件数。{whole}"
+
+    @property
     def keys(self) -> list[int]:
         return [row.pk for row in (self.session, self.before) if row]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from congress.people.enums import COMMITTEE_KINDS
+from congress.people.enums import COMMITTEE_KINDS, OrganKind
 from congress.people.models import Delegation, Liaison, Organ
 from congress.people.roles import Role, congress_ids, deputies_of, organ_ids
 from proposals.selectors.loads import HANDLING_KINDS
@@ -39,6 +39,16 @@ def delegations_for(user: Any) -> QuerySet[Delegation]:
     own = {deputy.delegation_id for deputy in deputies_of(user)} - {None}
     rows = Q(congress__in=congress_ids(user, *READERS)) | Q(pk__in=own)
     return Delegation.objects.filter(rows)
+
+
+def sees_all(user: Any, owner: Organ | Delegation) -> bool:
+    """Does he see every row of this ledger? A deputy sees what he leads or signed or may read; of a
+    system (承办系统) its dispatcher sees everything, a single unit its own."""
+    if owner.congress_id in congress_ids(user, *READERS):
+        return True
+    if isinstance(owner, Delegation):
+        return False
+    return owner.kind != OrganKind.SYSTEM or owner.pk in organ_ids(user, Role.DISPATCHER)
 
 
 def reads_talk(user: Any) -> bool:

@@ -9,8 +9,10 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from congress.people.enums import OrganKind
 from congress.people.models import CongressSession, Delegation, Liaison
 from congress.people.selectors import match_name
 from congress.people.visibility import visible
@@ -61,7 +63,7 @@ def _in_use(kind: Kind, user: Any) -> QuerySet:
 
 
 def lines_of(user: Any, kind: Kind, owners: Sequence[Any], on: date) -> list[Line]:
-    """Two or three queries, however many owners."""
+    """Three or four queries, however many owners."""
     keys = [owner.pk for owner in owners]
     sessions = _latest({owner.congress_id for owner in owners}, on)
     tasks = visible(HandlingTask, user).filter(proposal__session__in=sessions)
@@ -77,6 +79,8 @@ def lines_of(user: Any, kind: Kind, owners: Sequence[Any], on: date) -> list[Lin
         notes = {key: f"{len(followed[key])} 个单位" for key in keys}
     elif kind.code == "unit":
         counts = _counted(tasks.filter(organ__in=keys), "organ")
+        if systems := [owner.pk for owner in owners if owner.kind == OrganKind.SYSTEM]:
+            counts |= _of_systems(tasks, systems)
         notes = {o.pk: str(o.parent) if o.parent else o.get_kind_display() for o in owners}
     else:
         led = visible(Proposal, user).filter(
@@ -96,6 +100,13 @@ def lines_of(user: Any, kind: Kind, owners: Sequence[Any], on: date) -> list[Lin
 
 def _counted(rows: QuerySet, path: str) -> dict[int, int]:
     return dict(rows.order_by().values_list(path).annotate(count=Count("pk")))
+
+
+def _of_systems(tasks: QuerySet[HandlingTask], systems: list[int]) -> dict[int, int]:
+    """As ``selectors.systems.of_system`` finds them, for several systems at once."""
+    belongs = Coalesce("dispatch__system", "organ__parent", "organ")
+    rows = tasks.annotate(system_key=belongs).filter(system_key__in=systems)
+    return dict.fromkeys(systems, 0) | _counted(rows, "system_key")
 
 
 def _latest(congresses: set[int], on: date) -> list[int]:

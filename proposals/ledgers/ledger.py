@@ -17,13 +17,21 @@ from congress.lists.columns import Column
 from congress.lists.filters import ListFilter
 from congress.lists.listing import Listing
 from congress.lists.selection import Selection
+from congress.people.enums import OrganKind
 from congress.people.models import CongressSession, Delegation, Liaison, Organ
 from congress.people.visibility import visible
 from proposals.ledgers import proposals, tasks
-from proposals.ledgers.access import committees_for, delegations_for, reads_talk, units_for
+from proposals.ledgers.access import (
+    committees_for,
+    delegations_for,
+    reads_talk,
+    sees_all,
+    units_for,
+)
 from proposals.ledgers.filters import ProposalLedgerFilter, TaskLedgerFilter
 from proposals.ledgers.totals import HEADS, Totals, summed
 from proposals.models import HandlingTask, Proposal
+from proposals.selectors.systems import of_system
 
 
 @dataclass(frozen=True)
@@ -44,6 +52,10 @@ class Kind:
     def table_url_name(self) -> str:
         return f"proposals:ledger-table-{self.code}"
 
+
+#: Of a system: the tasks of all its units, so that a proposal may stand there several times.
+SYSTEM_TITLE, SYSTEM_MEASURE = "{}承办建议总台账", "件次"
+PARTIAL = "只列您可以查看的建议"
 
 KINDS = {
     kind.code: kind
@@ -95,13 +107,29 @@ class Ledger:
         self, kind: Kind, owner: Organ | Delegation, user: Any, data: QueryDict, on: date
     ) -> None:
         self.kind, self.owner, self.user, self.on = kind, owner, user, on
-        self.is_grouped = kind.code == "committee"
+        self.is_of_system = kind.code == "unit" and owner.kind == OrganKind.SYSTEM
+        self.is_grouped = kind.code == "committee" or self.is_of_system
         groups = ("organ__position", "organ_id") if self.is_grouped else ()
         self.selection = LedgerSelection(self.listing, user, data, on, groups=groups)
 
     @property
     def title(self) -> str:
-        return self.kind.title.format(self.owner.name)
+        words = SYSTEM_TITLE if self.is_of_system else self.kind.title
+        return words.format(self.owner.name)
+
+    @property
+    def measure(self) -> str:
+        return SYSTEM_MEASURE if self.is_of_system else self.kind.measure
+
+    @cached_property
+    def scope(self) -> str:
+        """What is left out for this reader, in words; empty where he sees all of it."""
+        return "" if sees_all(self.user, self.owner) else PARTIAL
+
+    @property
+    def full_title(self) -> str:
+        """As it stands over a table that leaves the house: with the scope."""
+        return f"{self.title}（{self.scope}）" if self.scope else self.title
 
     @cached_property
     def listing(self) -> LedgerListing:
@@ -111,7 +139,7 @@ class Ledger:
             url_name=self.kind.url_name,
             title=self.title,
             noun="建议",
-            measure=self.kind.measure,
+            measure=self.measure,
             filterset=cast(type[ListFilter], partial(base, congress=self.owner.congress_id)),
             columns=self.columns,
             rows=self._rows,
@@ -127,8 +155,12 @@ class Ledger:
     def columns(self) -> tuple[Column, ...]:
         if self.kind.code == "delegation":
             return proposals.columns(self.on, with_talk=self.has_talk)
-        is_unit = self.kind.code == "unit"
-        return tasks.columns(self.on, with_talk=self.has_talk, of_unit=is_unit)
+        return tasks.columns(
+            self.on,
+            with_talk=self.has_talk,
+            of_unit=self.kind.code == "unit",
+            of_system=self.is_of_system,
+        )
 
     def _rows(self, user: Any) -> QuerySet:
         """Nothing that the user does not see anyway."""
@@ -140,6 +172,8 @@ class Ledger:
             )
             return proposals.judged(led, user, self.on)
         handled = visible(HandlingTask, user).filter(congress=self.owner.congress_id)
+        if self.is_of_system:
+            return tasks.judged(handled.filter(of_system(self.owner.pk)), user)
         if self.is_grouped:
             followed = Liaison.objects.filter(committee=self.owner.pk)
             return tasks.judged(handled.filter(organ__in=followed.values("organ")), user)
@@ -192,7 +226,7 @@ class Ledger:
     @property
     def words(self) -> str:
         """「第十六届第四次会议的建议，共 3 件」."""
-        return f"{self.selection.sentence}，共 {self.totals.total} {self.kind.measure}"
+        return f"{self.selection.sentence}，共 {self.totals.total} {self.measure}"
 
     @property
     def note(self) -> str:

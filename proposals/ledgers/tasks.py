@@ -177,8 +177,11 @@ def number_sort(path: str = "") -> tuple[Any, ...]:
     return (f"{path}session__opens_on", IN_SESSION_FIRST[path], f"{path}number")
 
 
-def columns(on: date, *, with_talk: bool, of_unit: bool) -> tuple[Column, ...]:
-    """In the order of the printed table; ``of_unit``: one unit's own ledger."""
+def columns(
+    on: date, *, with_talk: bool, of_unit: bool, of_system: bool = False
+) -> tuple[Column, ...]:
+    """In the order of the printed table; ``of_unit``: the ledger of a unit, or ``of_system``: of
+    all units of a system, each row with its own."""
     found = [
         Column("number", "编号", lambda t: t.proposal.number_label,
                sort=number_sort("proposal__"), width=13),
@@ -212,4 +215,7 @@ def columns(on: date, *, with_talk: bool, of_unit: bool) -> tuple[Column, ...]:
     if of_unit:
         place = next(n for n, column in enumerate(found) if column.code == "talks")
         found.insert(place, clerk)
+    if of_system:
+        place = next(n for n, column in enumerate(found) if column.code == "role")
+        found.insert(place, Column("unit", "承办单位", lambda t: t.organ.name, width=14))
     return tuple(column for column in found if with_talk or column.code != "talks")

@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from congress.lists.columns import NUMBER, Column
 from congress.lists.export import in_chunks
 from congress.lists.workbook import NOT_IN_TITLE, TITLE_LENGTH, Pen
-from proposals.ledgers.ledger import Group, Ledger
+from proposals.ledgers.ledger import Ledger
 from proposals.ledgers.totals import HEADS
 
 TITLE_ROW, NOTE_ROW, HEAD_ROW = 1, 2, 3
@@ -123,30 +123,44 @@ def _free_name(book: Workbook, name: str) -> str:
 
 
 def write_ledger(file: IO[bytes], ledger: Ledger) -> int:
-    """Exactly the rows of the page, all pages of it; a sheet per department, where it is grouped,
-    after one of subtotals. Returns the number of rows."""
+    """Exactly the rows of the page, all pages of it; where it is grouped, after a sheet of
+    subtotals: a sheet per department, or one of them all for a system. Returns the number of rows.
+    """
     book = Workbook(write_only=True)
     if ledger.is_grouped:
         _summary(book, ledger)
+    write = _write_apart if ledger.is_grouped and not ledger.is_of_system else _write_whole
+    count = write(book, ledger)
+    book.save(file)
+    return count
+
+
+def _write_whole(book: Workbook, ledger: Ledger) -> int:
+    """One sheet, numbered through."""
+    count = 0
+    sheet = _sheet_of(book, ledger, ledger.owner.name, ledger.full_title)
+    for count, (_, _, row) in enumerate(ledger.numbered(in_chunks(ledger.rows)), start=1):
+        sheet.append(count, row)
+    sheet.close(f"合计：{ledger.totals.words}")
+    return count
+
+
+def _write_apart(book: Workbook, ledger: Ledger) -> int:
     count, current, sheet = 0, None, None
     for group, place, row in ledger.numbered(in_chunks(ledger.rows)):
         if sheet is None or current != group:
             if sheet and current:
                 sheet.close(f"小计：{current.totals.words}")
-            sheet, current = _sheet_of(book, ledger, group), group
+            title = f"{ledger.full_title}（{group.name}）"
+            sheet, current = _sheet_of(book, ledger, group.name, title), group
         sheet.append(place, row)
         count += 1
-    if sheet is None and not ledger.is_grouped:
-        sheet, current = _sheet_of(book, ledger, ledger.groups[0]), ledger.groups[0]
     if sheet and current:
-        sheet.close(f"{'小计' if ledger.is_grouped else '合计'}：{current.totals.words}")
-    book.save(file)
+        sheet.close(f"小计：{current.totals.words}")
     return count
 
 
-def _sheet_of(book: Workbook, ledger: Ledger, group: Group) -> Sheet:
-    title = f"{ledger.title}（{group.name}）" if group.name else ledger.title
-    name = group.name or ledger.owner.name
+def _sheet_of(book: Workbook, ledger: Ledger, name: str, title: str) -> Sheet:
     return Sheet(book, name, title=title, note=ledger.note, columns=ledger.columns, paper=A3)
 
 
@@ -155,7 +169,8 @@ def _summary(book: Workbook, ledger: Ledger) -> None:
         Column("unit", "承办单位", lambda group: group.name, width=32),
         *(Column(name, label, _counter(name), NUMBER, width=12) for name, label in HEADS.items()),
     ]
-    sheet = Sheet(book, SUMMARY, title=ledger.title, note=ledger.note, columns=columns, paper=A4)
+    title, note = ledger.full_title, ledger.note
+    sheet = Sheet(book, SUMMARY, title=title, note=note, columns=columns, paper=A4)
     for place, group in enumerate(ledger.groups, start=1):
         sheet.append(place, group)
     sheet.close(f"合计：{ledger.totals.words}")

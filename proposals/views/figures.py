@@ -105,6 +105,7 @@ class FiguresTableView(FiguresView):
         note = (
             f"{context['scope']}{asked.year.label}以来的建议，"
             f"{on.year}年{on.month}月{on.day}日由{user}导出。"
+            f"{asked.year.comparison}"
         )
         file = BytesIO()  # a few sheets of some dozen rows
         write_figures(file, board, tables, note)

@@ -143,13 +143,13 @@ def test_the_tables_of_a_leader(everything: Any, house: House) -> None:
         "满意": 0, "基本满意": 2, "不满意": 1, "待反馈": 1, "办结前未反馈": 0,
     }  # fmt: skip
     assert table(board, "months") == {
-        "1月": {"件数": 1, "大会期间": 1, "闭会期间": 0, "上年": 1},
-        "2月": {"件数": 1, "大会期间": 0, "闭会期间": 1, "上年": 0},
-        "3月": {"件数": 1, "大会期间": 0, "闭会期间": 1, "上年": 0},
-        "9月": {"件数": 3, "大会期间": 0, "闭会期间": 3, "上年": 0},
-        "11月": {"件数": 3, "大会期间": 0, "闭会期间": 3, "上年": 0},
-        "12月": {"件数": 0, "大会期间": 0, "闭会期间": 0, "上年": 1},
-        "合计": {"件数": 9, "大会期间": 1, "闭会期间": 8, "上年": 2},
+        "1月": {"件数": 1, "大会期间": 1, "闭会期间": 0, "上年同月": 1},
+        "2月": {"件数": 1, "大会期间": 0, "闭会期间": 1, "上年同月": 0},
+        "3月": {"件数": 1, "大会期间": 0, "闭会期间": 1, "上年同月": 0},
+        "9月": {"件数": 3, "大会期间": 0, "闭会期间": 3, "上年同月": 0},
+        "11月": {"件数": 3, "大会期间": 0, "闭会期间": 3, "上年同月": 0},
+        "12月": {"件数": 0, "大会期间": 0, "闭会期间": 0, "上年同月": 1},
+        "合计": {"件数": 9, "大会期间": 1, "闭会期间": 8, "上年同月": 2},
     }
     places = {label: row["件数"] for label, row in table(board, "delegations").items()}
     assert places == {"朝阳代表团": 1, "海淀代表团": 8, "合计": 9}, "in the order of delegations"
@@ -159,13 +159,13 @@ def test_the_tables_of_a_leader(everything: Any, house: House) -> None:
     assert kinds["合计"] == sum(kinds.values()) - kinds["合计"] == 9
     assert table(board, "units") == {
         UNIT: {
-            "主办": 7, "分办": 0, "会办": 0, "逾期答复": 1, "超期未答复": 1, "上年主办": 2,
+            "主办": 7, "分办": 0, "会办": 0, "逾期答复": 1, "超期未答复": 1, "上年全年主办": 2,
         },
         THIRD_UNIT: {
-            "主办": 0, "分办": 1, "会办": 0, "逾期答复": 0, "超期未答复": 0, "上年主办": 0,
+            "主办": 0, "分办": 1, "会办": 0, "逾期答复": 0, "超期未答复": 0, "上年全年主办": 0,
         },
         OTHER_UNIT: {
-            "主办": 0, "分办": 0, "会办": 1, "逾期答复": 0, "超期未答复": 0, "上年主办": 0,
+            "主办": 0, "分办": 0, "会办": 1, "逾期答复": 0, "超期未答复": 0, "上年全年主办": 0,
         },
     }  # fmt: skip
 
@@ -290,6 +290,9 @@ def test_another_year_and_one_that_is_not_there(
     answer = browsers["leader"].get(f"{FIGURES}?session={sessions[1].pk}")
     assert big(answer.context["board"])["建议总数"] == "2"
     assert "上年同期" not in text_of(answer), "a year that is over is compared as a whole"
+    assert "上年全年：上一次会议开幕到本次会议开幕前" in text_of(answer)
+    running = text_of(browsers["leader"].get(FIGURES))
+    assert "上年同期：上一次会议以来截至2025年11月16日的件数。上年全年：" in running
     first = browsers["leader"].get(f"{FIGURES}?session={sessions[3].pk}")
     assert "这一年还没有建议" in text_of(first)
     district = CongressSession.objects.filter(term__congress=house.district).first()
@@ -332,6 +335,10 @@ def test_the_workbook_has_a_sheet_for_each_table(
     rows = [[cell.value for cell in row] for row in book["主要数字"].iter_rows(min_row=2)]
     assert rows[:2] == [["项目", "数值", "上年同期", "上年全年"], ["建议总数", 9, 1, 2]]
     assert ["满意率", "66.7%", None, "100.0%"] in rows
+    heads = {name: book[name].cell(2, book[name].max_column).value for name in book.sheetnames}
+    assert heads == dict.fromkeys(book.sheetnames, "上年全年") | {
+        "承办单位": "上年全年主办", "提交月份": "上年同月",
+    }  # fmt: skip
     total = [cell.value for cell in list(book["代表团"].rows)[-1]]
     assert total == ["合计", 9, 1, 8, 4, 1, 1, 2]
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -29,6 +32,7 @@ from tests.proposals.lives import LIVES, Case
 #: Queries of a page, session and access log included.
 BUDGET = 12
 OTHER_COMMITTEE = "财政经济委员会"
+IDLE_UNIT = "市体育局"
 HAIDIAN, CHAOYANG = "海淀代表团", "朝阳代表团"
 LEDGERS = (
     ("committee", COMMITTEE), ("committee", OTHER_COMMITTEE),
@@ -93,7 +97,10 @@ STANDS = {
     ("clerk", "unit", UNIT): ["judged", "bad", "late", "reviewing"],
     ("clerk2", "unit", OTHER_UNIT): ["reviewing"],
     ("dispatcher", "unit", THIRD_UNIT): ["reviewing"],
-    ("dispatcher", "unit", SYSTEM): [],
+    ("dispatcher", "unit", SYSTEM): ["judged", "bad", "late", *["reviewing"] * 3],
+    ("office", "unit", SYSTEM): ["judged", "bad", "late", *["reviewing"] * 3],
+    ("leader", "unit", SYSTEM): ["judged", "bad", "late", *["reviewing"] * 3],
+    ("dispatcher", "unit", IDLE_UNIT): [],
     ("office", "delegation", HAIDIAN): ["judged", "bad", "reviewing", "registered"],
     ("leader", "delegation", HAIDIAN): ["judged", "bad", "reviewing", "registered"],
     ("deputy", "delegation", HAIDIAN): ["judged", "bad", "reviewing", "registered"],
@@ -155,7 +162,7 @@ def test_an_organ_of_another_kind_has_no_such_ledger(browsers: dict[str, Client]
 
 
 def test_the_menu(house: House, rf: Any) -> None:
-    for name, there in (("clerk", True), ("leader", True), ("deputy", False), ("auditor", False)):
+    for name, there in (("clerk", True), ("leader", True), ("deputy", True), ("auditor", False)):
         request = rf.get("/proposals/ledgers/unit/1/")
         request.user = house.users[name]
         entries = {entry.label: entry.is_current for entry in Shell(request).navigation}
@@ -439,7 +446,7 @@ def test_it_is_ready_to_be_printed(library: dict[str, int], browsers: dict[str, 
 
 def test_an_empty_one_is_a_table_too(library: dict[str, int], browsers: dict[str, Client]) -> None:
     assert book_of(browsers["office"], "committee", OTHER_COMMITTEE).sheetnames == ["汇总"]
-    sheet = book_of(browsers["office"], "unit", SYSTEM).active
+    sheet = book_of(browsers["office"], "unit", IDLE_UNIT).active
     assert sheet["A4"].value.startswith("合计：总数 0")
 
 
@@ -448,6 +455,52 @@ def test_a_dangerous_title_stays_a_text(house: House, browsers: dict[str, Client
     Proposal.objects.filter(pk=row.pk).update(title="=HYPERLINK(1)")
     cell = book_of(browsers["office"], "unit", UNIT).active["C4"]
     assert (cell.data_type, cell.value) == ("s", "=HYPERLINK(1)")
+
+
+def test_a_system_has_one_table_of_all_its_units(
+    library: dict[str, int], browsers: dict[str, Client]
+) -> None:
+    """As many as the units have together; numbered through, each row with its unit."""
+    ledger = ledger_of(browsers["dispatcher"], "unit", SYSTEM)
+    assert ledger.words == "全部建议，共 6 件次"
+    assert [(group.name, group.totals.total) for group in ledger.groups] == [
+        (OTHER_UNIT, 1), (THIRD_UNIT, 1), (UNIT, 4),
+    ]  # fmt: skip
+    book = book_of(browsers["dispatcher"], "unit", SYSTEM)
+    assert book.sheetnames == ["汇总", SYSTEM]
+    whole = [[cell.value for cell in row] for row in book[SYSTEM].iter_rows()]
+    assert whole[0][0] == f"{SYSTEM}承办建议总台账"
+    place = whole[2].index("承办单位")
+    assert [(row[0], row[place]) for row in whole[3:-1]] == list(
+        enumerate([OTHER_UNIT, THIRD_UNIT, UNIT, UNIT, UNIT, UNIT], start=1)
+    )
+    assert whole[-1][0].startswith("合计：总数 6，已答复 2，按期 2，超期 1")
+    page = text_of(browsers["dispatcher"].get(f"{address('unit', SYSTEM)}?view=all"))
+    assert f"<dt>单位</dt><dd>{OTHER_UNIT}</dd>" in page
+
+
+def test_who_does_not_see_all_is_told_so(
+    library: dict[str, int], browsers: dict[str, Client]
+) -> None:
+    words = "只列您可以查看的建议"
+    for name, kind, owner, is_told in (
+        ("deputy", "delegation", HAIDIAN, True), ("office", "delegation", HAIDIAN, False),
+        ("leader", "delegation", HAIDIAN, False), ("dispatcher", "unit", SYSTEM, False),
+        ("clerk", "unit", UNIT, False), ("committee", "committee", COMMITTEE, False),
+    ):  # fmt: skip
+        page = text_of(browsers[name].get(f"{address(kind, owner)}?view=all"))
+        assert (words in page) is is_told, name
+        title = book_of(browsers[name], kind, owner).worksheets[0]["A1"].value
+        assert title.endswith(f"台账（{words}）" if is_told else "台账"), name
+
+
+def test_on_paper_the_subtotals_stay_a_table() -> None:
+    """A sheet upright is narrower than the width below which a screen stacks them."""
+    sheet = Path(settings.BASE_DIR, "static/css/ledgers.css").read_text()
+    assert re.findall(r"@media (.*) {", sheet) == ["screen and (width < 48rem)", "print"]
+    paper = sheet.partition("@media print")[2]
+    assert re.search(r"\.ledger-sums tr \{\s*display: table-row", paper)
+    assert re.search(r"\.bell,", Path(settings.BASE_DIR, "static/css/print.css").read_text())
 
 
 # --- the index ------------------------------------------------------------------------------------
@@ -460,6 +513,7 @@ def test_the_index(library: dict[str, int], browsers: dict[str, Client]) -> None
     assert (committees[COMMITTEE], committees[OTHER_COMMITTEE]) == (5, 0)
     assert "法制委员会" not in committees, "it follows nobody"
     units = lines("dispatcher", "kind=unit")
+    assert units[SYSTEM] == lines("office", "kind=unit")[SYSTEM] == 6
     assert (units[UNIT], units[OTHER_UNIT], units[THIRD_UNIT]) == (4, 1, 1)
     assert lines("leader", "kind=delegation")[HAIDIAN] == 4
     assert list(lines("office", "kind=unit&q=sjtw")) == [UNIT]
@@ -468,10 +522,20 @@ def test_the_index(library: dict[str, int], browsers: dict[str, Client]) -> None
     assert list(lines("committee", "kind=committee")) == [COMMITTEE]
 
 
+def test_its_pages_count_units(
+    library: dict[str, int], browsers: dict[str, Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("proposals.views.ledgers.INDEX_SIZE", 5)
+    for kind, words in (("unit", "个承办单位"), ("delegation", "个代表团")):
+        response = browsers["office"].get(f"/proposals/ledgers/?kind={kind}")
+        count = response.context["paginator"].count
+        assert f"页，{count} {words}" in text_of(response)
+
+
 # --- what it costs --------------------------------------------------------------------------------
 COUNTED = (
     ("office", "committee", COMMITTEE), ("committee", "committee", COMMITTEE),
-    ("clerk", "unit", UNIT), ("dispatcher", "unit", UNIT), ("leader", "delegation", HAIDIAN),
+    ("clerk", "unit", UNIT), ("dispatcher", "unit", SYSTEM), ("leader", "delegation", HAIDIAN),
     ("deputy", "delegation", HAIDIAN),
 )  # fmt: skip
 
