@@ -500,6 +500,7 @@ def test_on_paper_the_subtotals_stay_a_table() -> None:
     assert re.findall(r"@media (.*) {", sheet) == ["screen and (width < 48rem)", "print"]
     paper = sheet.partition("@media print")[2]
     assert re.search(r"\.ledger-sums tr \{\s*display: table-row", paper)
+    assert re.search(r"\.ledger-sums tr > \.number \{\s*text-align: right", paper)
     assert re.search(r"\.bell,", Path(settings.BASE_DIR, "static/css/print.css").read_text())
 
 
