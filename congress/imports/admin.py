@@ -22,6 +22,26 @@ class ImportRunAdmin(ScopedAdmin):
     list_display_links = None
     list_filter = ["state"]
     list_select_related = ["owner", "job"]
+    # What was uploaded, and the passwords made of it, stay with whoever imported.
+    fields = readonly_fields = (
+        "congress",
+        "label",
+        "place_name",
+        "file_name",
+        "owner",
+        "state",
+        "total",
+        "new",
+        "changed",
+        "same",
+        "bad",
+        "ignored",
+        "accounts",
+        "error",
+        "job",
+        "created_at",
+        "finished_at",
+    )
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

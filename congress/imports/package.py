@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 
+from congress.imports.elements import Census
 from congress.imports.rows import BadFile
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -64,22 +65,23 @@ def _check_parts(package: zipfile.ZipFile) -> None:
     names = [part.filename for part in parts]
     if len(set(names)) < len(names):
         raise BadFile("文件格式不正确，请用模板重新填写。")
+    census = Census()
     for part in parts:
         name = f"/{part.filename.lower()}"
         for words, sentence in UNWANTED:
             if any(word in name for word in words):
                 raise BadFile(sentence)
         # Whatever it is called: the package itself says which part is a sheet.
-        if _declares_type(package, part):
+        if _declares_type(package, part, census):
             raise BadFile("文件格式不正确，请用模板重新填写。")
     if TYPES not in names or WORKBOOK not in package.read(TYPES):
         raise BadFile(NOT_XLSX)
 
 
-def _declares_type(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+def _declares_type(package: zipfile.ZipFile, part: zipfile.ZipInfo, census: Census) -> bool:
     """Office writes no DOCTYPE; whoever does means to expand entities. A comment of any length
     may stand before it, so the whole part is read; and in an alphabet in which we would not
-    recognise it, the part is refused."""
+    recognise it, the part is refused. Its elements are counted on the way."""
     with package.open(part) as file:
         rest, first, size = b"", True, 0
         while chunk := file.read(CHUNK):
@@ -92,6 +94,8 @@ def _declares_type(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
             if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
                 return True
             rest, first = text[-LONGEST:], False
+            census.feed(chunk)
+    census.end_part()
     return False
 
 

@@ -65,6 +65,8 @@ def _find(book: Any, columns: Sequence[Column]) -> tuple[Any, _Head]:
     visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     if not visible:
         raise BadFile("文件里没有可见的工作表，请用模板填写。")
+    if len({sheet._worksheet_path for sheet in visible}) < len(visible):
+        raise BadFile(UNREADABLE)  # many sheets on one part: read again for each of them
     known = {column.name for column in columns}
     wanted = [column.name for column in columns if column.required]
     best: tuple[int, Any, _Head | None] = (0, None, None)

@@ -27,7 +27,10 @@ KEPT = timedelta(days=7)  # what was uploaded and not confirmed
 PASSWORDS_KEPT = timedelta(hours=24)
 AFTER_DOWNLOAD = timedelta(minutes=10)  # a download may break off: it can be taken again
 STEP = 25
-REFUSALS = (IntegrityError, DataError, ValidationError, PermissionDenied)
+REFUSALS = (IntegrityError, ValidationError, PermissionDenied)
+#: What the database has no room for: PostgreSQL says the one, SQLite the other.
+NO_ROOM = (DataError, OverflowError)
+NOT_STORABLE = "表中有平台不能保存的内容（例如过大的数字），没有保存任何内容。请改正以后重新导入。"
 PASSWORD_HEADS = ("姓名", "单位或者代表团", "用户名", "一次性密码")
 
 Tell = Callable[[int, int, str], None]
@@ -149,6 +152,9 @@ def carry_out(run: ImportRun, *, by: User, tell: Tell) -> None:
     except REFUSALS as error:
         _fail(run, CHANGED_MEANWHILE)
         raise ImportRefused(CHANGED_MEANWHILE) from error
+    except NO_ROOM as error:
+        _fail(run, NOT_STORABLE)
+        raise ImportRefused(NOT_STORABLE) from error
 
 
 def _in_steps(tell: Tell, total: int) -> Callable[[int], None]:

@@ -28,26 +28,29 @@ def congresses_of(user: Any, roles: Iterable[str]) -> set[int]:
     return congress_ids(user, *roles) if roles else set()
 
 
-def scope_of(model: type[Model], site: admin.AdminSite | None = None) -> tuple[str | None, bool]:
-    """(ORM path from the model to its congress, are rows of no congress seen by all?)."""
-    registered = site._registry.get(model) if site is not None else None
-    if isinstance(registered, ScopedAdmin):
-        return registered.congress_path, registered.with_general
-    path = getattr(model, "congress_path", None)
+def path_of(model: type[Model]) -> str | None:
+    """ORM path from a model to its congress; None where it belongs to none."""
+    path: str | None = getattr(model, "congress_path", None)
     if path is None:
         try:
             model._meta.get_field("congress")
         except FieldDoesNotExist:
-            return None, False
+            return None
         path = "congress"
-    return path, False
+    return path
 
 
 def scope_query(model: type[Model], ids: set[int], site: admin.AdminSite | None = None) -> Q:
     """The rows of these congresses; everything for a model that belongs to none."""
     if own := getattr(model, "in_congresses", None):
         return own(ids)
-    path, with_general = scope_of(model, site)
+    registered = site._registry.get(model) if site is not None else None
+    if isinstance(registered, ScopedAdmin):
+        return registered.scope(ids)
+    return _on_path(path_of(model), ids)
+
+
+def _on_path(path: str | None, ids: set[int], *, with_general: bool = False) -> Q:
     if path is None:
         return Q()
     query = Q(**{f"{path}__in": ids})
@@ -114,6 +117,11 @@ class ScopedAdmin(ScopedFields, admin.ModelAdmin):
     list_per_page = 50
 
     # --- whose rows ----------------------------------------------------------------------------
+    def scope(self, ids: set[int]) -> Q:
+        """The rows of these congresses, in lists and wherever else a row may be chosen. For a
+        model that has no path to its congress, its admin says here how they are found."""
+        return _on_path(self.congress_path, ids, with_general=self.with_general)
+
     def visible_congresses(self, request: HttpRequest) -> set[int]:
         return congresses_of(request.user, {*self.change_roles, *self.view_roles})
 

@@ -54,13 +54,11 @@ class JobAdmin(ScopedAdmin):
     def label(self, job: Job) -> str:
         return job.label
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Job]:
-        ids = self.visible_congresses(request)
+    def scope(self, ids: set[int]) -> Q:
         if not ids:
-            return Job.objects.none()
+            return Q(pk__in=[])
         mine = Q(owner__grants__congress__in=ids) | Q(owner__deputies__congress__in=ids)
-        keys = Job.objects.filter(mine | Q(owner=None)).values("pk")
-        return Job.objects.filter(pk__in=keys).order_by("-pk")
+        return Q(pk__in=Job.objects.filter(mine | Q(owner=None)).values("pk"))
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         if obj is None:

@@ -26,6 +26,8 @@ UNITS = (
     ("主办单位", HandlingRole.LEAD), ("会办单位", HandlingRole.JOINT),
     ("分办单位", HandlingRole.SEPARATE),
 )  # fmt: skip
+#: The greatest official number that is believed. What is registered later goes on from the
+#: greatest number imported, so one slip of the finger would spoil the numbers for good.
 LARGEST = 99_999
 #: Each day not before the one above it.
 ORDER = ("提交日期", "登记日期", "交办日期", "答复日期", "反馈日期", "办结日期")
@@ -126,12 +128,18 @@ def _number(line: Line, register: Register) -> tuple[int | None, str]:
     digits = re.findall(r"\d+", text)
     if not text:
         return None, ""
-    if len(digits) != 1 or not 0 < int(digits[0][-9:]) <= LARGEST:
+    number = _small(digits[0]) if len(digits) == 1 else None
+    if number is None:
         line.refuse(f"编号「{text[:20]}」应当含有一个1到{LARGEST}之间的数")
         return None, ""
-    number = int(digits[0])
     kind = IN_SESSION if line.values["时段"] == PERIODS[0] else BETWEEN
     return number, register.formats[kind].format(number=number) if text == digits[0] else text
+
+
+def _small(digits: str) -> int | None:
+    """1 to LARGEST, or None. Thousands of digits are never made a number: Python refuses to."""
+    bare = digits.lstrip("0")
+    return int(bare) if 0 < len(bare) <= len(str(LARGEST)) else None
 
 
 def _units(line: Line, register: Register) -> list[tuple[Organ, str]]:

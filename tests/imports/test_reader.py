@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import io
+import re
+import time as time_of_day
 import warnings
 import zipfile
 from datetime import date, datetime, time
@@ -12,7 +14,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from congress.imports import package, reader
+from congress.imports import elements, package, reader
 from congress.imports.columns import Column, Kind
 from congress.imports.reader import read_table
 from congress.imports.rows import BadFile
@@ -143,6 +145,78 @@ def test_a_file_that_cannot_be_taken_ends_in_a_sentence(data, words):
     assert words in sentence
     assert sentence.endswith("。")
     assert sentence.isascii() is False
+
+
+MANY = 1_000_000
+STYLES, BOOK = "xl/styles.xml", "xl/workbook.xml"
+
+
+def stuffed(name, before, many, after=b""):
+    """The good file, with a million elements behind ``before``: a few kilobytes, packed."""
+    return rewritten(GOOD, name, lambda data: data.replace(before, before + many + after, 1))
+
+
+def prefixed(data):
+    """The sheet with a prefix before every name, as some programs write it."""
+    data = re.sub(rb"<(/?)(\w)", rb"<\1x:\2", data)
+    return data.replace(b"xmlns=", b"xmlns:x=")
+
+
+IN_SHEET = b"<sheetData>"
+#: (what there is too much of, the file, what the sentence says)
+STUFFED = [
+    ("formats", lambda: stuffed(
+        STYLES, b"<cellXfs count=", b'"1">' + b"<xf/>" * MANY + b"<xf a="),
+     "格式过多"),
+    ("cells", lambda: stuffed(SHEET, IN_SHEET, b"<row>" + b"<c/>" * MANY, b"</row>"), "单元格过多"),
+    ("rows", lambda: stuffed(SHEET, IN_SHEET, b"<row/>" * 3 * MANY), "行或者单元格过多"),
+    ("cells with a prefix", lambda: rewritten(GOOD, SHEET, lambda data: prefixed(data).replace(
+        b"<x:sheetData>", b"<x:sheetData><x:row>" + b"<x:c/>" * MANY + b"</x:row>")), "单元格过多"),
+    ("cells in utf-16", lambda: rewritten(GOOD, SHEET, lambda data: data.decode().replace(
+        "<sheetData>", "<sheetData><row>" + "<c/>" * MANY + "</row>").encode("utf-16")), "过多"),
+    ("cells with room in the tag", lambda: stuffed(
+        SHEET, IN_SHEET, b"<row>" + b"<c\n/>" * MANY, b"</row>"), "单元格过多"),
+    ("names of no meaning", lambda: stuffed(SHEET, IN_SHEET, "<王/>".encode() * MANY), "格式过多"),
+    ("sheets", lambda: stuffed(
+        BOOK, b"<sheets>", b'<sheet name="a" sheetId="9" r:id="rId1"/>' * 500),
+     "工作表过多"),
+    ("two sheets on one part", lambda: stuffed(
+        BOOK, b"<sheets>", b'<sheet name="a" sheetId="9" state="visible" r:id="rId1"/>'), "打不开"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "words"), [f[1:] for f in STUFFED], ids=[f[0] for f in STUFFED])
+def test_a_small_file_that_holds_a_million_things_is_refused_at_once(file, words):
+    data = file()
+    assert len(data) < 100_000
+    began = time_of_day.perf_counter()
+    with pytest.raises(BadFile, match=words):
+        read(data)
+    assert time_of_day.perf_counter() - began < 2
+
+
+def test_a_full_table_of_the_greatest_size_is_not_too_much():
+    """As many cells as a table may have, each with a text, and some thousands of formats."""
+    census = elements.Census()
+    cell = b'<c r="A1" s="1" t="inlineStr"><is><t>x</t></is></c>'
+    for _ in range(reader.MAX_ROWS):
+        census.feed(b"<row>" + cell * 60 + b"</row>")
+    census.end_part()
+    census.feed(b"<xf><alignment/><protection/></xf>" * 10_000)
+    census.end_part()
+    assert census.found[b"c"] == elements.CELLS == reader.MAX_ROWS * 60
+    assert census.others == 30_000
+
+
+def test_a_tag_across_two_pieces_is_counted_once():
+    whole = b"<row><x:c r='A1'/><c><v>1</v></c></row>" * 3
+    for size in (1, 2, 3, 7, 1000):
+        census = elements.Census()
+        for start in range(0, len(whole), size):
+            census.feed(whole[start : start + size])
+        census.end_part()
+        assert census.found == {b"row": 3, b"c": 6, b"v": 3}, size
+        assert census.others == 0
 
 
 def test_too_many_bytes_and_too_many_rows(monkeypatch):

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.storage import default_storage
-from django.db import DataError
+from django.db import DataError, IntegrityError
 from django.utils import timezone
 
 from congress.imports import private, services
@@ -29,7 +29,7 @@ def files():
 
 def test_a_collision_while_saving_leaves_nothing(monkeypatch, preview, save, term):
     def fails(*args, **kwargs):
-        raise DataError
+        raise IntegrityError
 
     monkeypatch.setattr(deputies, "_join_groups", fails)
     run = save(preview("deputies", term, row(用户名="wang")))
@@ -37,6 +37,21 @@ def test_a_collision_while_saving_leaves_nothing(monkeypatch, preview, save, ter
     assert not Deputy.objects.exists()
     assert not User.objects.filter(username="wang").exists()
     assert len(files()) == 1, "no passwords are left behind"
+
+
+@pytest.mark.parametrize("error", [DataError, OverflowError])
+def test_what_the_database_has_no_room_for_ends_in_a_sentence(
+    monkeypatch, preview, save, term, error
+):
+    def fails(*args, **kwargs):
+        raise error
+
+    monkeypatch.setattr(deputies, "_join_groups", fails)
+    run = save(preview("deputies", term, row(用户名="wang")))
+    assert run.state == RunState.FAILED
+    assert "不能保存的内容（例如过大的数字），没有保存任何内容" in run.error
+    assert Job.objects.get(pk=run.job_id).state == "failed", "not put off to be tried again"
+    assert not Deputy.objects.exists()
 
 
 def test_a_fault_of_ours_leaves_nothing_and_the_run_can_be_checked_again(

@@ -117,6 +117,12 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"编号": "2023-15"}, "编号「2023-15」应当含有一个"),
     ({"编号": "0"}, "编号「0」应当含有一个"),
     ({"编号": "123456"}, "编号「123456」应当含有一个"),
+    ({"编号": "1000000007"}, "编号「1000000007」应当含有一个1到99999之间的数"),
+    ({"编号": "10000000000000005"}, "应当含有一个1到99999之间的数"),
+    ({"编号": "99999999999999999000000008"}, "应当含有一个1到99999之间的数"),
+    ({"编号": "第1000000007号"}, "应当含有一个1到99999之间的数"),
+    ({"编号": "0" * 5000}, "应当含有一个1到99999之间的数"),
+    ({"编号": "9" * 5000}, "应当含有一个1到99999之间的数"),
     ({"领衔代表": "无此人"}, "没有名叫「无此人」的代表"),
     ({"领衔代表证号": "没有"}, "没有代表证号为「没有」的代表"),
     ({"附议代表": "无此人"}, "没有名叫「无此人」的代表"),
@@ -252,6 +258,11 @@ def test_the_next_number_comes_after_them(house: House, preview: Any, save: Any,
     assert number == 4101
     raise_counter(house.city, IN_SESSION, scope, at_least=7)
     assert NumberCounter.objects.get(kind=IN_SESSION, scope=scope).last == 4101
+
+
+def test_the_greatest_number_and_zeros_before_it(house: House, preview: Any, row: Any) -> None:
+    rows = (row(编号="99999"), row(外部编号="A-2", 编号="第0000000000000007号"))
+    assert said(preview(*rows)) == []
 
 
 def test_the_same_table_again_changes_nothing_and_a_changed_row_what_it_may(

@@ -19,6 +19,7 @@ from congress.people.models import Congress, Liaison, Organ, User
 
 FIELDS = ("name", "short_name", "kind", "parent_id", "position", "external_number", "is_active")
 KINDS = {str(kind.label): kind for kind in OrganKind}
+POSITION_DIGITS = 6  # well within what the database can hold
 ELSEWHERE = "请在机构页面修改"
 
 
@@ -36,7 +37,8 @@ class OrganImporter(Importer):
         Column("类别", required=True, choices=tuple(KINDS), example="承办单位"),
         Column("上级机构", longest=100, offered=_organ_names, example="云州市人民政府",
                help="写全称；可以是表中的另一行，次序不限。"),
-        Column("排序", kind=Kind.CODE, longest=6, example="10", help="整数，小的在前。"),
+        Column("排序", kind=Kind.CODE, longest=POSITION_DIGITS, example="10",
+               help="整数，小的在前。"),
         Column("对口委员会", kind=Kind.LONG, longest=500, example="城市建设环境保护委员会",
                help="对口联系本机构的委员会，写全称，几个的用顿号隔开；填写后以所填的为准。"),
         Column("外部编号", kind=Kind.CODE, longest=60, example="S-0012",
@@ -95,7 +97,7 @@ class OrganImporter(Importer):
         number = line.values["排序"]
         if number and not (number.isascii() and number.isdigit()):
             line.refuse(f"排序「{number[:20]}」不是整数")
-        elif number:
+        elif number and len(number) <= POSITION_DIGITS:  # or refused for its length
             line.values["排序"] = str(int(number))
 
     def _parent(self, line: Line, after: dict[str, str]) -> None:
