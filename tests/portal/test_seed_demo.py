@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,31 +14,39 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from django.db.models import Count, Model
+from django.db.models import Count, F, Model
 from django.test import Client
 
 from congress.calendar.models import Deadline
 from congress.calendar.selectors import calendar_table
+from congress.calendar.workdays import add_months
 from congress.jobs.models import Job
 from congress.notices.models import Notice
-from congress.people.models import Deputy, User
+from congress.people.enums import Level
+from congress.people.models import Congress, Deputy, User
 from congress.portal.demo import year
 from congress.portal.demo.between_plans import between_plans, district_plans
-from congress.portal.demo.house import ORGANS, House
+from congress.portal.demo.house import CITY, ORGANS, SESSIONS, House
+from congress.portal.demo.marker import MARKER
 from congress.portal.demo.plan import Plan
-from congress.portal.demo.seasons import seasons
+from congress.portal.demo.seasons import Season, seasons
 from congress.portal.demo.session_plans import session_plans
 from congress.portal.demo.texts import all_words, answered, texts, unanswered
 from congress.portal.demo.units import LETTERS
 from congress.portal.demo.wordings import BUS
+from congress.portal.management.commands import serve
 from congress.portal.management.commands.seed_demo import WHAT
 from congress.workflow.invariants import violations
 from proposals.models import (
+    Batch,
     Contact,
     CoSignature,
     Dispatch,
+    GateReview,
     HandlingTask,
     JointOpinion,
     Message,
@@ -101,6 +111,63 @@ def test_the_second_time_changes_nothing(told: str) -> None:
     assert counts() == before
     assert "演示数据已装入" not in said
     assert said.splitlines()[-1] == told.splitlines()[-1], "the same password"
+
+
+def unmark() -> None:
+    """What stands in the database is no demonstration's any more: it might be anybody's."""
+    Group.objects.filter(name=MARKER).delete()
+    (settings.VAR_DIR / "demo_password").unlink(missing_ok=True)
+
+
+def office_password() -> str:
+    return User.objects.get(username="office").password
+
+
+def test_a_database_in_use_is_not_touched(
+    told: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Not even one whose congress and accounts are called as the demonstration's are."""
+    monkeypatch.setattr(settings, "VAR_DIR", tmp_path)
+    unmark()
+    assert Congress.objects.filter(code=CITY).exists()
+    before, password = counts(), office_password()
+    with pytest.raises(CommandError, match="没有装入演示数据，也没有改动任何内容"):
+        seed()
+    assert (counts(), office_password()) == (before, password)
+    assert not (tmp_path / "demo_password").exists()
+
+
+def test_one_with_a_congress_of_its_own_beside_is_not_touched(told: str) -> None:
+    Congress.objects.create(code="tongzhou", name="通州区人大", level=Level.DISTRICT)
+    before = counts()
+    with pytest.raises(CommandError, match="没有改动任何内容"):
+        seed()
+    assert counts() == before
+
+
+def test_a_kept_demonstration_opens_with_the_password_of_a_new_folder(
+    told: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(settings, "VAR_DIR", tmp_path)
+    password = seed().splitlines()[-1].removeprefix("密码：")
+    assert password != told.splitlines()[-1].removeprefix("密码：")
+    assert User.objects.get(username="office").check_password(password)
+
+
+def test_one_made_before_there_was_a_marker_is_known_by_its_password(told: str) -> None:
+    Group.objects.filter(name=MARKER).delete()
+    assert seed().splitlines()[-1] == told.splitlines()[-1]
+    assert Group.objects.filter(name=MARKER).exists()
+
+
+def test_serve_starts_without_a_demonstration_then(
+    told: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(settings, "VAR_DIR", tmp_path)
+    monkeypatch.setattr(serve, "collect_when_changed", lambda: None)
+    monkeypatch.setattr(serve.connections, "close_all", lambda: None)
+    unmark()
+    assert "没有装入演示数据" in serve.prepare(demo=True)
 
 
 def test_it_says_who_may_sign_in_and_how(told: str) -> None:
@@ -173,6 +240,55 @@ def test_it_is_a_year_of_two_congresses(told: str) -> None:
     assert Deputy.objects.filter(congress__code="beijing").count() == 173
     assert Message.objects.filter(sent_at__date__lt=date(2026, 11, 1)).exists()
     assert not Message.objects.filter(sent_at__gt=MORNING).exists(), "nobody wrote in the future"
+
+
+def test_what_was_handed_over_together_is_due_before_the_law_says(told: str) -> None:
+    batches = dict(Batch.objects.values_list("assigned_on", "target_on"))
+    assert batches == {
+        date(2025, 3, 31): date(2025, 6, 30),
+        date(2026, 3, 31): date(2026, 6, 30),
+    }
+    late = Deadline.objects.filter(clock="proposal.reply", target_on__gt=F("legal_on"))
+    assert not late.exists()
+
+
+@pytest.mark.parametrize("year_", [2023, 2024, 2025, 2026, 2027])
+def test_no_year_has_a_target_after_the_legal_date(year_: int, told: str) -> None:
+    calendar = calendar_table()
+    name, *days = next(row[1:] for row in SESSIONS if row[2].year == year_)
+    season = Season(name, *days)
+    assigned_on = season.batch_on(calendar)
+    assert date(year_, 3, 25) <= assigned_on <= date(year_, 3, 31)
+    assert season.target_on(calendar) <= add_months(assigned_on, 3)
+
+
+def test_letters_are_numbered_by_each_unit_as_they_are_signed(told: str) -> None:
+    signed = Reply.objects.exclude(signed_on=None).order_by("task__organ", "signed_on")
+    by_unit: dict[tuple[int, int], list[tuple[date, int]]] = {}
+    for organ, day, letter in signed.values_list("task__organ", "signed_on", "letter_number"):
+        year_, number = re.fullmatch(r".+函〔(\d{4})〕(\d+)号", letter).groups()  # type: ignore[union-attr]
+        assert int(year_) == day.year
+        by_unit.setdefault((organ, day.year), []).append((day, int(number)))
+    for rows in by_unit.values():
+        assert len({number for _, number in rows}) == len(rows)
+        assert [day for day, _ in sorted(rows, key=itemgetter(1))] == [day for day, _ in rows]
+    assert max(len(rows) for rows in by_unit.values()) > 5
+
+
+def test_last_year_too_was_lived_between_the_sessions(told: str) -> None:
+    between = Proposal.objects.filter(congress__code="beijing", is_in_session=False)
+    last = between.filter(submitted_on__range=(date(2025, 1, 18), date(2026, 1, 24)))
+    assert last.count() >= 10
+    assert len(set(last.values_list("submitted_on__month", flat=True))) >= 8
+
+
+def test_nobody_says_the_same_all_the_time(told: str) -> None:
+    for rows, column in ((JointOpinion.objects.exclude(body=""), "body"),
+                         (GateReview.objects.exclude(remark=""), "remark")):  # fmt: skip
+        most = rows.values(column).annotate(n=Count("pk")).order_by("-n").first()
+        assert most is not None
+        assert most["n"] <= 4, most
+    assert not JointOpinion.objects.filter(body__contains="附表").exists()
 
 
 def test_the_district_has_numbers_and_periods_of_its_own(told: str) -> None:

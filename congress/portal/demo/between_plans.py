@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,7 @@ from congress.portal.demo.session_plans import (
     complaint,
     contacts,
     messages,
+    opinions,
     rating_of,
     usual_pace,
 )
@@ -71,6 +72,11 @@ DISTRICT = (
     ("closed", None), ("delivered", None), ("signing", None), ("received", 41), ("planned", 14),
     ("registered", 8), ("submitted", 4), ("assigned", 19),
 )  # fmt: skip
+#: The same last year, between its session and this year's.
+EARLIER = (
+    ("closed", 610, False), ("closed", 575, False), ("closed", 541, False), ("closed", 505, True),
+    ("closed", 470, False), ("closed", 436, False), ("closed", 402, False), ("closed", 367, False),
+)  # fmt: skip
 FIRST_PLACE = 61  # among the leads: after those of the sessions
 
 
@@ -81,7 +87,8 @@ def between_plans(
     found = [
         *_of_the_cast(today, calendar),
         *_under_way(house, today, calendar),
-        *_answered(house, today, texts_left, calendar),
+        *_answered(house, today, zip(texts_left, ANSWERED, strict=False), 20, calendar),
+        *_answered(house, today, zip(texts("earlier"), EARLIER, strict=True), 40, calendar),
     ]
     yield from sorted(found, key=lambda plan: plan.submitted_on)
 
@@ -93,7 +100,7 @@ def _of_the_cast(today: date, calendar: WorkCalendar) -> Iterator[Plan]:
             stage=stage,
             submitted_on=between(today, days, calendar),
             answer=answer_to(words, place),
-            opinion=phrases.OPINIONS[place % len(phrases.OPINIONS)],
+            opinions=opinions(place),
             contacts=contacts(place),
             messages=messages(place + 1) if place % 4 == 0 else (),
             words_to=_words_to(place),
@@ -131,11 +138,14 @@ def _may_be_refused(words: Words) -> bool:
 
 
 def _answered(
-    house: House, today: date, texts_left: Sequence[Words], calendar: WorkCalendar
+    house: House,
+    today: date,
+    pairs: Iterable[tuple[Words, tuple[str, int, bool]]],
+    turn: int,
+    calendar: WorkCalendar,
 ) -> Iterator[Plan]:
     cast = Cast(house)
-    pairs = zip(texts_left, ANSWERED, strict=False)
-    for place, (words, (stage, days, is_bad)) in enumerate(pairs, start=FIRST_PLACE + 20):
+    for place, (words, (stage, days, is_bad)) in enumerate(pairs, start=FIRST_PLACE + turn):
         yield Plan(
             words=words,
             stage=stage,
@@ -148,7 +158,7 @@ def _answered(
             joint=words.joint,
             pace=usual_pace(place) | {"assigned": 3},
             answer=answer_to(words, place),
-            opinion=phrases.OPINIONS[place % len(phrases.OPINIONS)],
+            opinions=opinions(place),
             rating=complaint(place) if is_bad else rating_of(place),
             contacts=contacts(place),
             messages=messages(place),
@@ -186,7 +196,7 @@ def district_plans(today: date, season: Season | None, calendar: WorkCalendar) -
                 joint=words.joint,
                 runs_on=sits,
                 pace={"assigned": hand_over, "reviewing": 20},
-                target_on=season.target_on if sits and season else None,
+                target_on=season.target_on(calendar) if sits and season else None,
                 answer=answer_to(words, place),
                 contacts=contacts(place),
                 words_to={"closed": phrases.CLOSED_ANYWAY[1]},

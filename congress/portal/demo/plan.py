@@ -96,7 +96,8 @@ class Plan:
     runs_on: bool = False
     pace: Mapping[str, int] = field(default_factory=dict)
     answer: Answer = Answer()
-    opinion: str = OPINION
+    #: of the joint units, in turn
+    opinions: tuple[str, ...] = (OPINION,)
     rating: Rating = Rating()
     contacts: tuple[tuple[str, str, str], ...] = ()
     messages: tuple[tuple[bool, str], ...] = ()

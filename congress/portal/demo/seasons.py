@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from congress.calendar.workdays import WorkCalendar
+from congress.calendar.workdays import WorkCalendar, add_months
 from congress.portal.demo.house import SESSIONS
 
 
@@ -18,12 +18,13 @@ class Season:
     closes_on: date
 
     def batch_on(self, calendar: WorkCalendar) -> date:
-        """The first working day from 10 March on: 集中交办, well before the end of the month."""
-        return workday(date(self.opens_on.year, 3, 10), calendar)
+        """The last working day of March: 集中交办, as late as it may be."""
+        return workday(date(self.opens_on.year, 3, 31), calendar, -1)
 
-    @property
-    def target_on(self) -> date:
-        return date(self.opens_on.year, 6, 30)
+    def target_on(self, calendar: WorkCalendar) -> date:
+        """The end of June, never after the legal three months."""
+        legal_on = add_months(self.batch_on(calendar), 3)
+        return min(date(self.opens_on.year, 6, 30), legal_on)
 
     def day(self, number: int) -> date:
         """One of the session's days, up to its end."""

@@ -93,6 +93,12 @@ def contacts(place: int) -> tuple[tuple[str, str, str], ...]:
     )
 
 
+def opinions(place: int) -> tuple[str, ...]:
+    """One to each of three joint units, each another."""
+    known = phrases.OPINIONS
+    return tuple(known[(place + each * 10) % len(known)] for each in range(3))
+
+
 def messages(place: int) -> tuple[tuple[bool, str], ...]:
     """A question and its answer, on one proposal in six."""
     if place % 6 != 1:
@@ -164,7 +170,7 @@ def session_plans(
             runs_on=True,
             pace=pace,
             answer=answer_to(words, turn),
-            opinion=phrases.OPINIONS[turn % len(phrases.OPINIONS)],
+            opinions=opinions(turn),
             rating=rating,
             contacts=contacts(turn),
             messages=messages(turn),

@@ -12,7 +12,12 @@ from congress.portal.demo.wordings import Words
 
 FOLDER = Path(__file__).parent / "texts"
 #: The category of a file's texts, where they name none.
-CATEGORIES = {"building": "城乡建设", "society": "社会发展", "more": "城乡建设"}
+CATEGORIES = {
+    "building": "城乡建设",
+    "society": "社会发展",
+    "more": "城乡建设",
+    "earlier": "社会发展",
+}
 
 
 @cache
@@ -52,4 +57,4 @@ def unanswered() -> list[Words]:
 def all_words() -> list[Words]:
     """Of what the city's proposals speak; of the cast's those that are written out."""
     cast = [item for item in vars(wordings).values() if isinstance(item, Words) and item.request]
-    return [*cast, *answered(), *unanswered()]
+    return [*cast, *answered(), *texts("earlier"), *unanswered()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from congress.portal.demo.units import LETTERS
+from congress.portal.demo.letters import letter_number
 from congress.portal.demo.walking import Walk
 from proposals.enums import ContactStage, DeliveryMethod, HandlingRole, ResultCode
 from proposals.models import Reply
@@ -45,13 +45,14 @@ class UnitSteps(Walk):
         """The joint units receive, draft and send; their people stand under their organ."""
         joint = self.proposal.tasks.filter(role=HandlingRole.JOINT).select_related("organ")
         rows = list(joint.order_by("pk"))
-        for task in rows:
+        for place, task in enumerate(rows):
             stays = self.plan.opinion_stays if task == rows[-1] else ""
             clerk, _, head = self.people(task)
             self.move(task, "receive", clerk, self.after("advised"))
             opinion = task.opinion
             phone = "010-55550199"
-            words = {"body": self.plan.opinion, "contact_name": clerk.name, "contact_phone": phone}
+            body = self.plan.opinions[place % len(self.plan.opinions)]
+            words = {"body": body, "contact_name": clerk.name, "contact_phone": phone}
             save_opinion(opinion, revision=1, **words)
             opinion.refresh_from_db()
             if stays != "draft":
@@ -62,17 +63,18 @@ class UnitSteps(Walk):
     def reviewing(self) -> None:
         self.talk(ContactStage.DURING, 3)
         self.later(self.after("reviewing"))
-        answer, year = self.plan.answer, self.day.year
+        answer = self.plan.answer
+        signed_on = self.ahead(self.after("signing") + self.after("signed"))
         for reply, task in zip(self.replies, self.tasks, strict=True):
             clerk, _, head = self.people(task)
             is_planned = answer.code == ResultCode.PLANNED
             save_reply(
                 reply,
                 revision=1,
-                letter_number=f"{LETTERS[task.organ.name]}〔{year}〕{self.proposal.pk + 20}号",
+                letter_number=letter_number(task.organ, signed_on),
                 body=answer.body,
                 result_code=answer.code,
-                planned_on=date(year + 1, 6, 30) if is_planned else None,
+                planned_on=date(self.day.year + 1, 6, 30) if is_planned else None,
                 reason=answer.reason,
                 addressee=answer.addressee,
                 publicity=answer.publicity,

@@ -60,6 +60,13 @@ class Walk:
         self.turn_to(min(day, self.today))
         return self.day
 
+    def ahead(self, working_days: int) -> date:
+        """The day that ``later`` would turn to, where the life goes on so far."""
+        day = self.day
+        for _ in range(working_days):
+            day = self.calendar.on_or_after(day + timedelta(days=1))
+        return min(day, self.today)
+
     def turn_to(self, day: date) -> None:
         self.day = day
         if self.clock:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from congress.portal.demo.letters import COPIES_FROM
 from congress.portal.demo.units import LETTERS
 from congress.workflow.models import StatusChange
 from proposals.models import Proposal, ProposalDraft, ProposalText, Reply
@@ -37,13 +38,13 @@ def _digest(row: Any, proposal: Proposal) -> Cell:
 
 
 def _letter(row: Any, proposal: Proposal) -> Cell:
-    """文号 are each unit's own, and never the same twice."""
+    """文号 are each unit's own, and never the same twice: past those of the lives."""
     organ = row.task.organ
 
     def cell(copy: Any, value: str) -> str:
         word = LETTERS[copy.part.names.get(organ.name, organ.name)]
         year = YEAR.search(value)
-        return f"{word}{year[0] if year else ''}{copy.key + 20}号"
+        return f"{word}{year[0] if year else ''}{COPIES_FROM + copy.key}号"
 
     return cell
 

@@ -100,7 +100,7 @@ class _Year:
         batch = Batch.objects.create(
             congress=self.house.city,
             assigned_on=assigned_on,
-            target_on=season.target_on,
+            target_on=season.target_on(self.calendar),
             note=NOTE,
             made_by=self.house.users["office"],
         )

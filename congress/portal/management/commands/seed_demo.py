@@ -8,11 +8,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
 from congress.people.accounts import one_time_password
 from congress.people.models import User
 from congress.portal.demo.bulk import multiply
+from congress.portal.demo.marker import is_others, mark
 from congress.portal.demo.texts import all_words
 from congress.portal.demo.year import build_demo, live
 from proposals.models import Proposal
@@ -40,8 +42,14 @@ WHAT = {
 }
 
 
+OTHERS = (
+    "数据库里已有不是演示数据的人大、账号或建议，没有装入演示数据，也没有改动任何内容。"
+    "要看演示，请用 VAR_DIR 和 DATABASE_URL 另指一个空的数据目录和数据库。"
+)
+
+
 class Command(BaseCommand):
-    help = "装入演示数据：两级人大、机构、人员和处在各个阶段的建议。重复执行不会重复装入。"
+    help = "装入演示数据：两级人大、机构、人员和各个阶段的建议。只装入空库，重复执行不会重复装入。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--on", help="演示数据的“今天”，例如 2026-11-22；不写为当天")
@@ -55,8 +63,12 @@ class Command(BaseCommand):
             today = date.fromisoformat(options["on"]) if options["on"] else timezone.localdate()
         except ValueError:
             raise CommandError("日期应写成 2026-11-22 的样子。") from None
+        if is_others(kept_password()):
+            raise CommandError(OTHERS)
         password = demo_password()
-        house = build_demo(password)
+        with transaction.atomic():
+            mark()
+            house = build_demo(password)
         if not house.users["office"].check_password(password):
             # A kept database and a new folder: what is printed must open the door.
             hashed = make_password(password)
@@ -75,6 +87,11 @@ class Command(BaseCommand):
         for username, what in WHAT.items():
             self.stdout.write(f"  {username:<16}{what}")
         self.stdout.write(f"密码：{password}")
+
+
+def kept_password() -> str:
+    path = settings.VAR_DIR / "demo_password"
+    return path.read_text().strip() if path.exists() else ""
 
 
 def demo_password() -> str:
