@@ -17,6 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
+from django.views.i18n import JavaScriptCatalog
 
 from congress.people.admin_base import ScopedAdmin
 from congress.people.admin_sections import Section
@@ -31,6 +32,17 @@ class ChoicesView(AutocompleteJsonView):
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
         words = self.model_admin.choice_words(obj)
         return {"id": str(getattr(obj, to_field_name)), "text": words}
+
+
+class ScriptWords(JavaScriptCatalog):
+    """What Django's scripts say on a list, as our templates say it."""
+
+    packages = ["django.contrib.admin"]
+
+    def get_catalog(self) -> dict[str, Any]:
+        counted = ["已选 %(sel)s 条，本页共 %(cnt)s 条"]
+        words: dict[str, Any] = super().get_catalog()
+        return words | {"%(sel)s of %(cnt)s selected": counted}
 
 
 class CongressAdminSite(AdminSite):
@@ -96,6 +108,9 @@ class CongressAdminSite(AdminSite):
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return ChoicesView.as_view(admin_site=self)(request)
+
+    def i18n_javascript(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return ScriptWords.as_view()(request)
 
     # --- who comes in -------------------------------------------------------------------------
     def has_permission(self, request: HttpRequest) -> bool:

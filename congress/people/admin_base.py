@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import get_fields_from_path
 from django.contrib.admin.views.main import ERROR_FLAG
@@ -17,6 +18,8 @@ from django.urls import reverse
 
 from congress.people.admin_lookups import offered_lookups
 from congress.people.admin_sections import Section
+from congress.people.admin_words import admin_words
+from congress.people.keys import keys_among
 from congress.people.roles import Role, congress_ids
 
 CHANGE_ROLES = frozenset({Role.ADMIN, Role.OFFICE})
@@ -208,7 +211,8 @@ class ScopedAdmin(ScopedFields, admin.ModelAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
-        """Headed by its name."""
+        """Headed by its name; full-width colons after labels."""
+        context["adminform"].form.label_suffix = "："
         if context.get("original"):
             context |= {"title": str(context["original"]), "subtitle": None}
         return super().render_change_form(request, context, *args, **kwargs)
@@ -217,6 +221,18 @@ class ScopedAdmin(ScopedFields, admin.ModelAdmin):
         formset = super().get_changelist_formset(request, **kwargs)
         _name_cells(formset.form)
         return formset
+
+    # --- words ---------------------------------------------------------------------------------
+    def message_user(self, request: HttpRequest, message: Any, *args: Any, **kwargs: Any) -> None:
+        super().message_user(request, admin_words(message), *args, **kwargs)
+
+    def response_action(self, request: HttpRequest, queryset: Any) -> Any:
+        """What no row can be called is not chosen."""
+        sent = request.POST.copy()
+        chosen = keys_among(self.model, sent.getlist(ACTION_CHECKBOX_NAME))
+        sent.setlist(ACTION_CHECKBOX_NAME, chosen)
+        request.POST = sent
+        return super().response_action(request, queryset)
 
     # --- filters -------------------------------------------------------------------------------
     def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Field
+from django.db.models import Field, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.formats import localize
 from simple_history.admin import SimpleHistoryAdmin
@@ -59,6 +59,48 @@ class ReadableHistoryAdmin(SimpleHistoryAdmin):
     ) -> HttpResponse:
         raise Http404
 
+    def get_history_queryset(self, request: HttpRequest, *args: Any) -> QuerySet:
+        """Only rows that say something: a step writes its row often, and a clock as often."""
+        rows: QuerySet = self.shown_history(super().get_history_queryset(request, *args))
+        return rows.filter(pk__in=self._telling(rows))
+
+    def shown_history(self, rows: QuerySet) -> QuerySet:
+        """For subclasses: the rows that may be read at all."""
+        return rows
+
+    def _telling(self, rows: QuerySet) -> list[int]:
+        """Primary keys of those with a listed field that changed, or a reason, and of the first:
+        what came later is later than it, and it may say who created."""
+        listed = [
+            field.attname
+            for field in rows.model.tracked_fields
+            if field.editable and field.name not in self._unread()
+        ]
+        found: list[int] = []
+        before: tuple[Any, ...] | None = None
+        first: tuple[int, bool] | None = None
+        told = rows.select_related(None).order_by("history_date", "history_id").values_list(
+            "history_id", "history_type", "history_user_id", "history_change_reason", *listed
+        )  # fmt: skip
+        for pk, kind, user, reason, *values in told:
+            now = tuple(values)
+            if first is None:
+                first = (pk, bool(user or reason))
+            elif now != before or reason or kind != "~":
+                found.append(pk)
+            before = now
+        if first and (found or first[1]):
+            found.append(first[0])
+        return found
+
+    def _unread(self) -> set[str]:
+        """What no person wrote: nobody looks for it here."""
+        return {
+            field.name
+            for field in self.model._meta.concrete_fields
+            if field.name == "version" or field.name.startswith("next_")
+        }
+
     def acts_on(self, row: Any) -> list[LogEntry]:
         """What was done with the row beside its fields, such as 「重新发放一次性密码」."""
         entries = LogEntry.objects.filter(
@@ -80,14 +122,9 @@ class ReadableHistoryAdmin(SimpleHistoryAdmin):
         following = historical_records.paginator.object_list
         end = historical_records.end_index()
         older: Iterable[Any] = [*rows[1:], *following[end : end + 1]]
-        unread = [
-            field.name
-            for field in self.model._meta.concrete_fields
-            if field.name == "version" or field.name.startswith("next_")
-        ]
         for newer, before in zip(rows, older, strict=False):
             delta = newer.diff_against(
-                before, excluded_fields=unread, foreign_keys_are_objs=foreign_keys_are_objs
+                before, excluded_fields=self._unread(), foreign_keys_are_objs=foreign_keys_are_objs
             )
             helper = self.get_historical_record_context_helper(request, newer)
             newer.history_delta_changes = helper.context_for_delta_changes(delta)

@@ -18,6 +18,7 @@ from django.utils.crypto import get_random_string
 
 from congress.jobs import enqueue
 from congress.jobs.models import Job, JobState
+from congress.people.keys import key_of
 from congress.workflow.flow import Workflow
 from congress.workflow.many import (
     AT_ONCE,
@@ -44,6 +45,8 @@ class ManyMovesAdmin:
     many rows with one form."""
 
     many_moves: tuple[str, ...] = ()
+    #: What guards and warnings read of each row.
+    many_related: tuple[str, ...] = ()
 
     # --- what is offered ----------------------------------------------------------------------
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
@@ -79,13 +82,13 @@ class ManyMovesAdmin:
 
         In the order in which they came, whichever way the list is sorted: some moves give numbers.
         """
-        chosen = list(rows.order_by("pk")[: MOST + 1])
+        chosen = list(rows.prefetch_related(*self.many_related).order_by("pk")[: MOST + 1])
         if len(chosen) > MOST:
             words = f"一次最多办理 {MOST} 件，请缩小范围再办理。"
             messages.warning(request, words)
             return None
         flow, step = self.flow_step(move)
-        candidates = look_at(chosen, flow, step, request.user)
+        candidates = look_at(chosen, flow, step, request.user, timezone.localdate())
         return self.show_many(request, step, candidates)
 
     def show_many(
@@ -104,6 +107,7 @@ class ManyMovesAdmin:
             "transition": step,
             "candidates": candidates,
             "open_count": len(opened),
+            "warned_count": sum(bool(candidate.warnings) for candidate in candidates),
             "form": form,
             "ticket": ticket or get_random_string(TICKET_LENGTH),
             "many_url": self.address("many", step.name),
@@ -119,19 +123,18 @@ class ManyMovesAdmin:
             return redirect(self.address("changelist"))
         looked, ticket = _looked(request.POST.getlist("row")), request.POST.get("ticket", "")
         rows = self.get_queryset(request)  # type: ignore[attr-defined]
-        known = rows.in_bulk([pk for pk, _ in looked])
+        known = rows.prefetch_related(*self.many_related).in_bulk([pk for pk, _ in looked])
+        today = timezone.localdate()
         candidates = look_at(
-            [known[pk] for pk, _ in looked if pk in known], flow, step, request.user
+            [known[pk] for pk, _ in looked if pk in known], flow, step, request.user, today
         )
         if not candidates or not ticket:
             messages.warning(request, "没有选中可以办理的事项。")
             return redirect(self.address("changelist"))
         if request.session.get(REMEMBERED, {}).get("ticket") == ticket:
             return redirect(self.address("moved_now"))  # sent twice: moved once
-        today = timezone.localdate()
-        form = common_form(
-            [candidate.obj for candidate in candidates], step, request.user, today, request.POST
-        )
+        asked = [each.obj for each in candidates if each.is_open] or [c.obj for c in candidates]
+        form = common_form(asked, step, request.user, today, request.POST)
         if not form.is_valid():
             return self.show_many(request, step, candidates, form, ticket, status=422)
         if len(looked) > AT_ONCE:
@@ -198,8 +201,9 @@ def _looked(values: list[str]) -> list[Looked]:
     found: dict[int, int] = {}
     for value in values[:MOST]:
         pk, _, version = value.partition(":")
-        if pk.isascii() and pk.isdigit() and version.isascii() and version.isdigit():
-            found[int(pk)] = int(version)
+        key, seen = key_of(pk), key_of(version)
+        if key is not None and seen is not None:
+            found[key] = seen
     return list(found.items())
 
 

@@ -13,7 +13,9 @@ from typing import Any
 
 import structlog
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.forms import Field
 from django.http import QueryDict
 from django.utils.module_loading import import_string
 
@@ -42,10 +44,12 @@ Looked = tuple[int, int]
 
 @dataclass(frozen=True)
 class Candidate:
-    """A row that was chosen; ``reasons`` say why it cannot be moved now, if it cannot."""
+    """A row that was chosen; ``reasons`` say why it cannot be moved now, if it cannot, and
+    ``warnings`` what one should know before it is."""
 
     obj: Any
     reasons: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -65,8 +69,51 @@ class Outcome:
         return asdict(self)
 
 
-def look_at(rows: Iterable[Any], flow: Workflow, step: Transition, user: User) -> list[Candidate]:
-    return [Candidate(obj, tuple(_reasons(obj, flow, step, user))) for obj in rows]
+def look_at(
+    rows: Iterable[Any], flow: Workflow, step: Transition, user: User, today: date
+) -> list[Candidate]:
+    """Each row with what stands in its way. A field that others bring along and one lacks is not
+    asked for all of them: the one is moved by itself."""
+    told = [(obj, _reasons(obj, flow, step, user)) for obj in rows]
+    lacking = _lacking([obj for obj, reasons in told if not reasons], step, user, today)
+    found = []
+    for obj, reasons in told:
+        if labels := lacking.get(obj.pk):
+            reasons.append(f"缺{'、'.join(labels)}，请先补充或者单独办理。")
+        warnings = () if reasons else (warn(obj) for warn in step.warnings)
+        found.append(Candidate(obj, tuple(reasons), tuple(filter(None, warnings))))
+    return found
+
+
+def _lacking(
+    rows: Sequence[Any], step: Transition, user: User, today: date
+) -> dict[int, list[str]]:
+    """By primary key: labels of what the form needs, the row has not, and another row has."""
+    forms = {obj.pk: form_for(obj, step, user, today) for obj in rows}
+    brought: dict[str, set[int]] = {}
+    valid: dict[tuple[str, int, Any], bool] = {}
+    for pk, form in forms.items():
+        for name, field in form.fields.items():
+            value = _initial(form, name)
+            if name in OF_EACH or not field.required or value in (None, ""):
+                continue
+            key = (name, form.obj.congress_id, value)
+            if key not in valid:
+                valid[key] = _is_valid(field, value)
+            if valid[key]:
+                brought.setdefault(name, set()).add(pk)
+    return {
+        pk: [str(form.fields[name].label) for name, having in brought.items() if pk not in having]
+        for pk, form in forms.items()
+    }
+
+
+def _is_valid(field: Field, value: Any) -> bool:
+    try:
+        field.clean(value)
+    except ValidationError:
+        return False
+    return True
 
 
 def _reasons(obj: Any, flow: Workflow, step: Transition, user: User) -> list[str]:
@@ -89,12 +136,15 @@ def form_for(
 def common_form(
     rows: Sequence[Any], step: Transition, user: User, today: date, data: QueryDict | None = None
 ) -> MoveForm:
-    """The move's form, once for all ``rows``. Where they differ it may be left open."""
+    """The move's form, once for all ``rows``. Where they differ it may be left open; what one of
+    them needs (a reason) is asked of all."""
     form = form_for(rows[0], step, user, today, data)
     for name in OF_EACH:
         del form.fields[name]
     own = [form_for(obj, step, user, today) for obj in rows]
-    for name, field in form.fields.items():
+    for name in list(form.fields):
+        needing = next((each.fields[name] for each in own if each.fields[name].required), None)
+        field = form.fields[name] = needing or form.fields[name]
         values = {str(_initial(each, name) or "") for each in own}
         if len(values) > 1:
             field.required, field.initial = False, None
@@ -199,7 +249,10 @@ def _sentences(form: MoveForm) -> list[str]:
     found = []
     for name, errors in form.errors.items():
         label = form.fields[name].label if name in form.fields else ""
-        found += [f"{label}：{error}" if label else str(error) for error in errors]
+        found += [
+            f"{label}：{error}" if label and str(label) not in error else str(error)
+            for error in errors
+        ]
     return found
 
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from congress.people.admin_base import ScopedAdmin
 from congress.people.admin_sections import Section
-from congress.people.history_admin import ReadableHistoryAdmin
+from congress.people.history_admin import YES_NO, ReadableHistoryAdmin
 from congress.people.roles import Role
 from congress.workflow.admin_moves import WorkflowAdminMixin
 from proposals.admin.entry import EntryMixin
@@ -43,23 +43,32 @@ class ProposalAdmin(
     page_name = "proposals:detail"
     move_page_name = "proposals:move"
     many_moves = ("screen", "register", "suggest", "close")
+    many_related = ("gates", "tasks__organ", "tasks__replies__verdicts__deputy")
     view_roles = {Role.OFFICE, Role.ADMIN}
     change_roles = {Role.OFFICE}
     inlines = [TextInline, GateInline, CoSignatureInline, DispatchInline, TaskInline]
     readonly_fields = [
-        "congress", "lead", "title", "number_label", "session", "is_in_session", "submission",
+        "congress", "lead", "title", "number_label", "session", "in_session_words", "submission",
         "submitted_on", "screened_on", "registered_on", "assigned_on", "target_on", "replied_on",
-        "closed_on", "refusal", "entered_by", "is_entered_by_staff",
+        "closed_on", "refusal", "entered_by", "by_staff_words",
     ]  # fmt: skip
     fieldsets = [
         ("可以更正的内容", {"fields": ["category", "origin", "contact_phone", "tags"]}),
         ("由办理步骤写入，不在这里修改", {"fields": [
-            ("number_label", "status"), "title", "lead", ("session", "is_in_session"),
+            ("number_label", "status"), "title", "lead", ("session", "in_session_words"),
             ("submitted_on", "screened_on", "registered_on"),
             ("assigned_on", "target_on"), ("replied_on", "closed_on"), "refusal",
-            ("entered_by", "is_entered_by_staff"),
+            ("entered_by", "by_staff_words"),
         ]}),
     ]  # fmt: skip
+
+    @admin.display(description=Proposal._meta.get_field("is_in_session").verbose_name)
+    def in_session_words(self, obj: Proposal) -> str:
+        return YES_NO[obj.is_in_session]
+
+    @admin.display(description=Proposal._meta.get_field("is_entered_by_staff").verbose_name)
+    def by_staff_words(self, obj: Proposal) -> str:
+        return YES_NO[obj.is_entered_by_staff]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """What one may not see on the pages one does not see here: a deputy's draft is his own."""
@@ -81,7 +90,6 @@ class ProposalAdmin(
         context["show_save_and_add_another"] = False
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def get_history_queryset(self, request: HttpRequest, *args: Any) -> Any:
+    def shown_history(self, rows: Any) -> Any:
         """From the submission on: what was before it is the deputy's own."""
-        rows = super().get_history_queryset(request, *args)
         return rows.filter(Q(submission__gt=0) | Q(is_entered_by_staff=True))

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from congress.calendar.explanation import day_words
 from congress.documents.models import Attachment
 from congress.documents.uploads import check_scan
+from congress.people.keys import RowsField
 from congress.people.models import CongressSession, Deputy, User
 from congress.people.roles import Role, congress_ids
 from congress.people.selectors import session_on
@@ -88,7 +89,7 @@ class EntryForm(StaffDraftForm):
     ``clean`` derives the session from the day of receipt. ``paper`` is what ``entry.enter`` takes.
     """
 
-    cosigners = forms.ModelMultipleChoiceField(
+    cosigners = RowsField(
         label="附议代表", queryset=Deputy.objects.none(), required=False,
         widget=DeputySelectMultiple,
     )  # fmt: skip

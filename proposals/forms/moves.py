@@ -67,7 +67,10 @@ class RefuseForm(MoveForm):
 
 class RegisterForm(MoveForm):
     category = forms.ModelChoiceField(
-        label="内容分类", queryset=Category.objects.none(), empty_label="请选择"
+        label="内容分类",
+        queryset=Category.objects.none(),
+        empty_label="请选择",
+        error_messages={"required": "请选择内容分类。", "invalid_choice": "请从列表中选择。"},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -60,6 +60,27 @@ def test_the_last_row_of_a_page_is_compared_with_the_next_page(
     assert [(old, new) for _, old, new in found] == [("乙", "丙"), ("甲", "乙")]
 
 
+def test_rows_that_say_nothing_are_left_out(
+    house: Any, sign_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And are not counted: a page is as long as it says."""
+    monkeypatch.setattr(ReadableHistoryAdmin, "history_list_per_page", 2)
+    office, deputy = sign_in("office"), house.deputies["deputy"]
+    deputy.history.all().delete()
+    deputy.save()
+    page = history_of(office, deputy)
+    assert "没有修改记录" in page
+    for field in ("甲", "", "", "乙", "乙", "丙", "丙"):
+        deputy.field = field or deputy.field
+        deputy.save()
+    page = history_of(office, deputy)
+    assert [(old, new) for _, old, new in CHANGE.findall(page)] == [("乙", "丙"), ("甲", "乙")]
+    assert "所列内容没有变化" not in page
+    assert "共 4 条" in page
+    url = f"/admin/people/deputy/{deputy.pk}/history/?p=2"
+    assert "这里最早的记录" in office.get(url).content.decode()
+
+
 def test_others_find_nothing(house: Any, sign_in: Any) -> None:
     deputy = house.deputies["deputy"]
     url = f"/admin/people/deputy/{deputy.pk}/history/"

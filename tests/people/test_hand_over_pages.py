@@ -88,6 +88,13 @@ def test_nobody_else_has_the_pages(
     assert client.get(of_unit(clerk, unit)).status_code == 200
 
 
+@pytest.mark.parametrize("name", ["hand-over-organ", "hand-over-congress"])
+def test_numbers_that_no_row_has(browser, name, clerk):
+    for args in ([10**20, 10**20], [clerk.pk, 10**20]):
+        page = reverse(f"people:{name}", args=args)
+        assert browser.get(page).status_code == browser.post(page).status_code == 404
+
+
 def test_only_places_where_he_works_or_worked(browser, clerk, other_unit, city):
     assert browser.get(of_unit(clerk, other_unit)).status_code == 404
     assert browser.get(of_congress(clerk, city)).status_code == 404

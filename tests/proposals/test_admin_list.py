@@ -3,16 +3,19 @@ they show no more than the pages do."""
 
 from __future__ import annotations
 
+import json
 import re
 from io import BytesIO
 from typing import Any
 
 import pytest
+from django.utils.html import format_html
 from openpyxl import load_workbook
 
 from congress.jobs.models import Job
 from congress.jobs.runner import run_due
 from congress.lists import admin_export
+from congress.people.admin_words import admin_words
 from congress.people.models import Organ
 from congress.portal.demo.house import OTHER_UNIT, SYSTEM, UNIT, House
 from proposals.models import Category, Proposal, Tag
@@ -34,6 +37,44 @@ def titles(client: Any, query: str = "") -> set[str]:
     response = client.get(LIST + query)
     assert response.status_code == 200, response["Location"]
     return {row.title for row in response.context["cl"].result_list}
+
+
+def test_our_words_where_django_has_its_own(house: House, enter: Any) -> None:
+    office, case = enter("office"), Case(house, entered=True).submit()
+    page = text_of(office.get(LIST))
+    assert "已选 0 条，本页共 1 条" in page
+    assert re.search(r'<p class="paginator">\s*共 1 条', page)
+    script = text_of(office.get("/admin/jsi18n/"))
+    assert json.dumps("已选 %(sel)s 条，本页共 %(cnt)s 条") in script
+    url = CHANGE.format(case.pk)
+    page = text_of(office.get(url))
+    assert "icon-no.svg" not in page
+    assert re.search(r"工作人员代录：</label>\s*<div class=\"readonly\">是</div>", page)
+
+
+@pytest.mark.parametrize(
+    ("told", "ours"),
+    [
+        ("成功修改了 机构“市水务局”。", "已修改机构“市水务局”。"),
+        ("成功添加了 机构“甲”。你可以在下面再次编辑它。", "已增加机构“甲”。可以继续修改。"),
+        (
+            "条目必须选中以对其进行操作。没有任何条目被更改。",
+            "没有选中任何一条，请先在列表中勾选。",
+        ),
+        ("总共 2 个 机构 变更成功。", "已修改 2 条。"),
+        ("未选择动作", "请先选择要办理的事项。"),
+        ("共 3 件。", "共 3 件。"),
+    ],
+)
+def test_sentences_after_an_act(told: str, ours: str) -> None:
+    assert admin_words(told) == ours
+
+
+def test_a_sentence_stays_as_safe_as_it_was() -> None:
+    told = admin_words(format_html("成功修改了 {}“{}”。", "机构", "<b>甲</b>"))
+    assert str(told) == "已修改机构“&lt;b&gt;甲&lt;/b&gt;”。"
+    assert hasattr(told, "__html__")
+    assert not hasattr(admin_words("成功修改了 机构“<b>”。"), "__html__")
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from congress.portal.demo.house import House
 from congress.workflow import admin_many, many
 from proposals.models import Category, Proposal
 from tests.proposals.conftest import text_of
-from tests.proposals.lives import Case
+from tests.proposals.lives import BOTH, Case, replied
 
 LIST = "/admin/proposals/proposal/"
 MANY = f"{LIST}many/register/"
@@ -115,6 +115,25 @@ def test_other_rows_cannot_be_smuggled_in(house: House, enter: Any, ready: list[
     office.post(MANY, {"row": [f"{draft.pk}:0", "x:y", "1", "²:³"], "ticket": "t" * 16})
     assert {case.proposal.status for case in ready} == {"submitted"}
     assert draft.proposal.status == "draft"
+
+
+@pytest.mark.parametrize("key", ["abc", "1\x00", "9" * 30, "-1", "²"])
+def test_what_no_row_can_be_called_is_not_chosen(house: House, enter: Any, key: str) -> None:
+    office = enter("office")
+    for action in ("export_chosen", "move_register", "move_close"):
+        page = office.post(LIST, {"action": action, "_selected_action": [key]}, follow=True)
+        assert "没有选中任何一条，请先在列表中勾选。" in text_of(page)
+    rows = [f"{key}:1", f"1:{key}"]
+    assert office.post(MANY, {"row": rows, "ticket": "t" * 16})["Location"] == LIST
+    assert office.post(f"{LIST}add/", {"cosigners": [key]}).status_code < 500
+
+
+def test_what_should_be_known_stands_beside_the_row(house: House, enter: Any) -> None:
+    case = replied(house).judge("deputy", *BOTH, result="dissatisfied", reason="没有说明时间。")
+    page = text_of(ask(enter("office"), "close", [case]))
+    assert "其中 1 件有需要留意的情况" in page
+    assert "仍要办结的，请写明理由。" in page
+    assert "还没有反馈，办结后不再等候。" in page
 
 
 @pytest.mark.parametrize("move", ["invite", "begin", "fly", "assign"])

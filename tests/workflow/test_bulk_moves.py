@@ -3,6 +3,7 @@ the same, and after a crash none is taken for somebody else's."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from congress.jobs.runner import run_due
 from congress.jobs.services import enqueue
 from congress.workflow.engine import perform
 from congress.workflow.invariants import violations
-from congress.workflow.many import KIND, look_at, move_each, summary_of
+from congress.workflow.many import KIND, common_form, look_at, move_each, summary_of
 from congress.workflow.models import StatusChange
 from congress.workflow.registry import flow_with
 from proposals.models import Proposal
@@ -95,10 +96,38 @@ def test_looking_says_why_not(screened: Any, at_stage: Any, office: Any) -> None
     flow = flow_with(Proposal, "register")
     assert flow is not None
     unread, done = at_stage("submitted"), at_stage("registered")
-    found = look_at([screened[0], unread, done], flow, flow["register"], office)
+    found = look_at([screened[0], unread, done], flow, flow["register"], office, TODAY)
     assert [each.is_open for each in found] == [True, False, False]
     assert found[1].reasons == ("政治关、法律关、质量关尚未审核。",)
     assert found[2].reasons == ("现在的状态是“已登记”，不能“登记编号”。",)
+
+
+def test_what_one_lacks_and_others_bring_is_said_beforehand(screened: Any, office: Any) -> None:
+    lacking, *others = screened
+    Proposal.objects.filter(pk=lacking.pk).update(category=None)
+    lacking.refresh_from_db()
+    flow = flow_with(Proposal, "register")
+    assert flow is not None
+    step = flow["register"]
+    found = look_at([lacking, *others], flow, step, office, TODAY)
+    assert [each.reasons for each in found] == [("缺内容分类，请先补充或者单独办理。",), (), ()]
+    # Alone it is asked for on the one form.
+    assert look_at([lacking], flow, step, office, TODAY)[0].is_open
+    assert register([lacking], office) == [(False, "请选择内容分类。")]
+
+
+def test_what_one_needs_is_asked_of_all(at_stage: Any, office: Any) -> None:
+    day = date(2026, 8, 3)
+    rows = [at_stage("judged", submitted_on=day, is_dissatisfied=is_so) for is_so in (False, True)]
+    flow = flow_with(Proposal, "close")
+    assert flow is not None
+    found = look_at(rows, flow, flow["close"], office, TODAY)
+    assert [each.is_open for each in found] == [True, True]
+    told = "领衔代表对办理态度或者办理结果不满意。仍要办结的，请写明理由。"
+    assert [told in each.warnings for each in found] == [False, True]
+    assert not common_form(rows[:1], flow["close"], office, TODAY).fields["note"].required
+    form = common_form(rows, flow["close"], office, TODAY, QueryDict("note="))
+    assert form.errors["note"] == ["代表不满意的，请写明办结的理由。"]
 
 
 # --- as a job -------------------------------------------------------------------------------------

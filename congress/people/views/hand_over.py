@@ -20,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from congress.people.accounts import disable_account, hand_over, may_manage
 from congress.people.forms.hand_over import HandOverForm
 from congress.people.handover import in_words, preview
+from congress.people.keys import key_of
 from congress.people.models import Congress, Organ, RoleGrant, User
 from congress.people.roles import Role, congress_ids
 from congress.people.selectors import match_name
@@ -126,15 +127,19 @@ def _url(grant: RoleGrant) -> str:
 @login_required
 @never_cache
 def hand_over_organ(request: SignedIn, pk: int, organ_pk: int) -> HttpResponse:
-    return _office_steps(request, _grants(request).filter(user=pk, organ=organ_pk))
+    return _office_steps(request, _held(request, pk, organ=organ_pk))
 
 
 @login_required
 @never_cache
 def hand_over_congress(request: SignedIn, pk: int, congress_pk: int) -> HttpResponse:
-    return _office_steps(
-        request, _grants(request).filter(user=pk, congress=congress_pk, organ=None)
-    )
+    return _office_steps(request, _held(request, pk, congress=congress_pk).filter(organ=None))
+
+
+def _held(request: SignedIn, user: int, **place: int) -> QuerySet[RoleGrant]:
+    if any(key_of(pk) is None for pk in (user, *place.values())):
+        raise Http404
+    return _grants(request).filter(user=user, **place)
 
 
 def _office_steps(request: SignedIn, held: QuerySet[RoleGrant]) -> HttpResponse:
