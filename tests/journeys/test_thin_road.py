@@ -115,7 +115,9 @@ def test_from_draft_to_closed(people: Callable[..., Any]) -> None:
 
     auditor = people("auditor")
     auditor.go("/admin/workflow/statuschange/")
-    auditor.reads("陈思远", "方静怡", "金沐阳", "沈书恒", "范承志", "建议：办结", TITLE)
+    auditor.reads("陈思远", "方静怡", "金沐阳", "沈书恒", "范承志", TITLE)
+    auditor.page.get_by_text("按步骤", exact=True).click()
+    auditor.reads("建议：办结")
 
     assert Proposal.objects.get().status == "closed"
     assert list(violations()) == []

@@ -33,7 +33,9 @@ def test_a_unit_is_found_by_characters_pinyin_and_initials(
     office.rest()
     office.page.keyboard.press("Tab")
     assert office.page.evaluate("document.activeElement.id") != field.get_attribute("id")
+    expect(office.page.locator("[role=option]:visible").first).to_be_visible()
     office.page.keyboard.press("Escape")  # the next list opened
+    expect(office.page.locator("[role=option]:visible")).to_have_count(0)
     office.rest()
     office.click("保存并去交办")
     office.reads("市交通委", "经市人民政府转承办")
