@@ -159,7 +159,7 @@ def test_who_may_move_may_see_and_who_sees_a_part_sees_the_whole(
 
 #: What each rule is about, and the life in which the row says who may.
 RULES: dict[str, tuple[str, str] | None] = {
-    "proposals.draft": None, "proposals.enter": None,
+    "proposals.draft": None, "proposals.enter": None, "proposals.read_figures": None,
     "proposals.edit": ("proposal", "draft"),
     "proposals.submit": ("proposal", "draft"),
     "proposals.submit_for_deputy": ("proposal entered", "draft"),
@@ -229,6 +229,10 @@ def test_rules_agree_with_seeing_and_with_themselves(
     }  # fmt: skip
     assert {n for n, u in people.items() if rules.test_rule("proposals.enter", u)} == {
         "office", "district-office",
+    }  # fmt: skip
+    assert {n for n, u in people.items() if rules.test_rule("proposals.read_figures", u)} == {
+        "admin", "office", "committee", "leader", "dispatcher", "clerk", "reviewer", "head",
+        "clerk2", "head2", "clerk3", "head3", "district-office",
     }  # fmt: skip
 
 
