@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -13,6 +14,7 @@ import pytest
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
+from django.db import connection
 from django.db.models import Model
 from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
@@ -53,6 +55,22 @@ HOUSE = Snapshot(lambda: build_house(PASSWORD))
 def _flush_may_empty() -> Iterator[None]:
     with flush_may_empty():
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nobody_stays_in_the_database(django_db_setup: Any, django_db_blocker: Any) -> Iterator[None]:
+    """PostgreSQL drops no database in which somebody is left: a browser's last request, a worker
+    that was killed. Who it was stands in the output."""
+    yield
+    if connection.vendor != "postgresql":
+        return
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT query, pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        for query, _ in cursor.fetchall():
+            logging.getLogger("tests").error("left in the database: %s", query[:200])
 
 
 #: Chromium without windows of its own: each of those costs a second of processor time.
