@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from congress.people.admin_sections import Section
 from proposals.admin.parts import PartAdmin
 from proposals.models import CoSignature, Dispatch, HandlingTask, JointOpinion, Reply, Verdict
 
 
 @admin.register(HandlingTask)
 class HandlingTaskAdmin(PartAdmin):
-    section = Section.PROPOSALS
     place = 30
-    is_detail = True
     move_page_name = "proposals:task-move"
     list_display = ["proposal", "organ", "role", "badge", "assigned_on", "clock_face"]
     list_filter = ["status", "role"]
@@ -23,9 +20,7 @@ class HandlingTaskAdmin(PartAdmin):
 
 @admin.register(Reply)
 class ReplyAdmin(PartAdmin):
-    section = Section.PROPOSALS
     place = 32
-    is_detail = True
     move_page_name = "proposals:reply-move"
     list_display = ["letter_number", "task", "badge", "result_code", "signed_on", "delivered_on"]
     list_filter = ["status", "result_code"]
@@ -35,9 +30,7 @@ class ReplyAdmin(PartAdmin):
 
 @admin.register(Verdict)
 class VerdictAdmin(PartAdmin):
-    section = Section.PROPOSALS
     place = 34
-    is_detail = True
     move_page_name = "proposals:verdict-move"
     list_display = ["reply", "deputy", "badge", "attitude", "result", "delivered_on", "given_on"]
     list_filter = ["status", "result"]
@@ -47,9 +40,7 @@ class VerdictAdmin(PartAdmin):
 
 @admin.register(CoSignature)
 class CoSignatureAdmin(PartAdmin):
-    section = Section.PROPOSALS
     place = 24
-    is_detail = True
     move_page_name = "proposals:cosignature-move"
     exclude = ["text"]  # what one was asked to sign is read where it was handed in
     list_display = ["proposal", "deputy", "badge", "invited_on", "ended_on", "clock_face"]
@@ -60,9 +51,7 @@ class CoSignatureAdmin(PartAdmin):
 
 @admin.register(Dispatch)
 class DispatchAdmin(PartAdmin):
-    section = Section.PROPOSALS
     place = 28
-    is_detail = True
     move_page_name = "proposals:dispatch-move"
     list_display = [
         "proposal",
@@ -80,9 +69,7 @@ class DispatchAdmin(PartAdmin):
 
 @admin.register(JointOpinion)
 class JointOpinionAdmin(PartAdmin):
-    section = Section.PROPOSALS
     place = 36
-    is_detail = True
     move_page_name = "proposals:opinion-move"
     list_display = ["task", "proposal", "badge", "sent_on"]
     list_filter = ["status"]

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from congress.people.admin_base import ScopedAdmin
+from congress.people.admin_sections import Section
 from congress.people.roles import Role
 from congress.people.visibility import visible
 from congress.workflow.admin_columns import StateColumns
@@ -33,6 +34,8 @@ class ReadOnlyInline(StateColumns, admin.TabularInline):
 class PartAdmin(WorkflowAdminMixin, ScopedAdmin):
     """A part of a proposal: nothing of it is written here but by moves."""
 
+    section = Section.PROPOSALS
+    is_detail = True
     view_roles = {Role.OFFICE, Role.ADMIN}
     change_roles: set[str] = set()
     addable = False

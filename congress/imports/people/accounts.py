@@ -8,10 +8,17 @@ from typing import Any
 from congress.imports.checking import differ
 from congress.imports.columns import Column, Kind
 from congress.imports.importer import Importer, Report
-from congress.imports.people.usernames import EMAIL, NAME, PHONE, accounts_named, check_new
+from congress.imports.people.usernames import (
+    EMAIL,
+    NAME,
+    PHONE,
+    accounts_named,
+    built_accounts,
+    check_new,
+)
 from congress.imports.rows import Handed, Line
 from congress.imports.saving import locked, new_and_changed, update_all
-from congress.people.accounts import NewGrant, manageable, may_grant, unchecked_account
+from congress.people.accounts import NewGrant, manageable, may_grant
 from congress.people.enums import ORGAN_KINDS_OF_ROLE, OrganKind, Role
 from congress.people.many_accounts import grant_many, save_new_accounts
 from congress.people.models import Congress, Organ, RoleGrant, User
@@ -102,17 +109,7 @@ class AccountImporter(Importer):
     def build(
         self, lines: list[Line], place: Congress, by: User, report: Report
     ) -> dict[int, tuple[User, str]]:
-        made = {}
-        for number, line in enumerate(lines, start=1):
-            if line.found is None:
-                made[line.number] = unchecked_account(
-                    username=line.values["用户名"],
-                    name=line.values["姓名"],
-                    phone=line.values["电话"],
-                    email=line.values["电子邮箱"],
-                )
-            report(number)
-        return made
+        return built_accounts(lines, lambda line: line.found is None, report)
 
     def write(
         self, lines: list[Line], built: dict[int, tuple[User, str]], place: Congress, by: User,

@@ -17,12 +17,12 @@ from congress.imports.people.usernames import (
     NAME,
     PHONE,
     accounts_named,
+    built_accounts,
     check_new,
     repeated,
 )
 from congress.imports.rows import Handed, Line
 from congress.imports.saving import locked, new_and_changed, update_all
-from congress.people.accounts import unchecked_account
 from congress.people.enums import DeputyStatus, Gender
 from congress.people.many_accounts import save_new_accounts
 from congress.people.models import Delegation, Deputy, DeputyGroup, Term, User
@@ -113,17 +113,7 @@ class DeputyImporter(Importer):
         self, lines: list[Line], place: Term, by: User, report: Report
     ) -> dict[int, tuple[User, str]]:
         """The accounts to be made, by the line's number."""
-        made = {}
-        for number, line in enumerate(lines, start=1):
-            if line.values["用户名"] and (line.found is None or line.found.user is None):
-                made[line.number] = unchecked_account(
-                    username=line.values["用户名"],
-                    name=line.values["姓名"],
-                    phone=line.values["电话"],
-                    email=line.values["电子邮箱"],
-                )
-            report(number)
-        return made
+        return built_accounts(lines, _wants_account, report)
 
     def write(
         self, lines: list[Line], built: dict[int, tuple[User, str]], place: Term, by: User,
@@ -214,3 +204,7 @@ def _join_groups(pairs: Any, term: Term) -> None:
         through(deputy_id=deputy, deputygroup_id=group)
         for deputy, group in sorted(wanted - known.keys())
     )
+
+
+def _wants_account(line: Line) -> bool:
+    return bool(line.values["用户名"]) and (line.found is None or line.found.user is None)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.core.exceptions import ValidationError
 
 from congress.imports.columns import Column, Kind
+from congress.imports.importer import Report
 from congress.imports.rows import Line
+from congress.people.accounts import unchecked_account
 from congress.people.models import User
 from congress.people.names import tidy
 from congress.people.sign_in import tidy_username
@@ -52,3 +54,20 @@ def repeated(lines: Sequence[Line]) -> None:
         name = tidy_username(line.values["用户名"])
         if name and counts[name] > 1:
             line.refuse(f"用户名「{name}」在表中重复")
+
+
+def built_accounts(
+    lines: Sequence[Line], is_wanted: Callable[[Line], bool], report: Report
+) -> dict[int, tuple[User, str]]:
+    """Unsaved accounts and their one-time passwords, by the line's number."""
+    made = {}
+    for number, line in enumerate(lines, start=1):
+        if is_wanted(line):
+            made[line.number] = unchecked_account(
+                username=line.values["用户名"],
+                name=line.values["姓名"],
+                phone=line.values["电话"],
+                email=line.values["电子邮箱"],
+            )
+        report(number)
+    return made
