@@ -22,12 +22,13 @@ define install
 	else $(BIN)/python -m pip install --quiet --disable-pip-version-check -r $(1); fi
 endef
 
-.PHONY: help run test check fmt docs pictures bench install browser
+.PHONY: help run test check fuzz fmt docs pictures bench install browser
 
 help:
 	@echo "make run    启动（HOST、PORT 可改，默认 127.0.0.1:8000）"
 	@echo "make test   全部测试（ARGS 传给 pytest）"
 	@echo "make check  代码检查    make fmt  整理格式    make docs  生成文档    make bench  性能测试"
+	@echo "make fuzz   长时间试探数据接口、随机办理（EXAMPLES、SEED 可改）"
 	@echo "make pictures  重拍使用手册的图（ARGS 可写图名）"
 
 $(BIN)/python:
@@ -69,6 +70,12 @@ browser:
 
 test: $(DEV_STAMP) browser
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
+
+# Whatever a program may send as each role, and people at random, for longer than the tests do;
+# another SEED, other calls and other people.
+fuzz: $(DEV_STAMP)
+	FUZZ_EXAMPLES=$(or $(EXAMPLES),200) FUZZ_SEED=$(SEED) $(BIN)/python -m pytest tests/proposals/test_api_any.py \
+	  tests/proposals/test_random_moves.py tests/workflow/test_races_at_random.py $(ARGS)
 
 check: $(DEV_STAMP)
 	$(BIN)/ruff check .

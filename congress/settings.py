@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "congress.imports",
     "congress.workflow",
     "congress.notices",
+    "congress.api",
     # the three kinds of work
     "proposals",
     "legislation",
@@ -153,6 +154,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+        # A host that is silent: the page that says so must not come after minutes.
+        DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 
 # --- queue and cache ------------------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", default="")
@@ -164,7 +168,7 @@ if REDIS_URL:
     }
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "congress.cache.PatientRedisCache",
             "LOCATION": REDIS_URL,
             # Every page asks for the number beside the bell, and must not wait for long.
             "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
@@ -204,6 +208,7 @@ CELERY_TASK_ALWAYS_EAGER = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a Redis that is away for an hour comes back as well
 CELERY_TASK_TIME_LIMIT = 3600
 JOBS_LEASE_SECONDS = env.int("JOBS_LEASE_SECONDS", default=300)
 CELERY_TIMEZONE = "Asia/Shanghai"
@@ -339,9 +344,35 @@ SITE_URL = env.str("SITE_URL", default="").rstrip("/")  # in mails; without it t
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 SIMPLE_HISTORY_HISTORY_ID_USE_UUID = False
+
+# --- the interface for programs -------------------------------------------------------------------
+API_PATH = "/api/"
+API_TOKEN_DAYS = env.int("API_TOKEN_DAYS", default=30)  # where the program does not say how long
+API_CALLS_PER_MINUTE = env.int("API_CALLS_PER_MINUTE", default=300)  # of one account
+API_TOKENS_PER_MINUTE = env.int("API_TOKENS_PER_MINUTE", default=20)  # from one address
 REST_FRAMEWORK = {
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "congress.api.authentication.TokenAuthentication",
+        "congress.api.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["congress.api.authentication.SignedIn"],
+    "DEFAULT_THROTTLE_CLASSES": ["congress.api.throttling.UserThrottle"],
+    "DEFAULT_PARSER_CLASSES": [
+        "congress.api.reading.JSONParser",
+        "rest_framework.parsers.MultiPartParser",
+        "rest_framework.parsers.FormParser",
+    ],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "congress.api.schema.Schema",
+    "EXCEPTION_HANDLER": "congress.api.answers.handle",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "人大议案建议与监督工作平台：数据接口",
+    "DESCRIPTION": "与页面同样的权限、表单和流程。用法见 docs/api.md。",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api",
+    "POSTPROCESSING_HOOKS": [],
 }
 
 # --- logs: structured, without personal data ------------------------------------------------------

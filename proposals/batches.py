@@ -7,26 +7,24 @@ transaction: after a crash the job goes on where it stopped, and two workers do 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import structlog
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
+from congress.calendar.models import Meeting
 from congress.jobs import enqueue
 from congress.jobs.models import Job, LeaseLost
-from congress.notices.services import tell
 from congress.people.models import Congress, User
-from congress.people.roles import Role, holders_of
 from congress.workflow.engine import perform
 from congress.workflow.refusals import MoveRefused
+from congress.workflow.together import ended, together
 from proposals.enums import BatchLineState
 from proposals.models import Batch, BatchLine, Proposal
-from proposals.selectors.batches import Reached, counts_of, reached_by
+from proposals.selectors.batches import counts_of
 
 logger = structlog.get_logger(__name__)
 
@@ -57,6 +55,7 @@ def make_batch(
     note: str,
     by: User,
     form_key: str,
+    meeting: Meeting | None = None,
 ) -> Batch:
     """Write the batch and promise its job. ``form_key`` names the form that was sent: sent twice,
     it makes one batch, and both senders are led to it."""
@@ -70,6 +69,7 @@ def make_batch(
             assigned_on=assigned_on,
             target_on=target_on,
             note=note,
+            meeting=meeting,
             made_by=by,
         )
         BatchLine.objects.bulk_create(
@@ -138,16 +138,19 @@ def hand_over(batch: Batch, line_id: int) -> None:
         # Asked for anew each time: whoever lost the role in between hands over nothing more.
         clerk = User.objects.get(pk=batch.made_by_id)
         try:
-            perform(
-                proposal,
-                "assign",
-                by=clerk,
-                on=batch.assigned_on,
-                version=line.version,
-                note=batch.note,
-                target_on=batch.target_on,
-                plan=line.allocation,
-            )
+            # Whom it reaches is told once for the whole batch, when it has ended.
+            with together(_act(batch), heading="集中交办", body=_target_words(batch)):
+                perform(
+                    proposal,
+                    "assign",
+                    by=clerk,
+                    on=batch.assigned_on,
+                    version=line.version,
+                    note=batch.note,
+                    target_on=batch.target_on,
+                    meeting=batch.meeting,
+                    plan=line.allocation,
+                )
         except MoveRefused as refusal:
             line.state, line.message = BatchLineState.REFUSED, str(refusal)[:MESSAGE_LENGTH]
         else:
@@ -161,49 +164,18 @@ def _refuse(line_id: int, sentence: str) -> None:
 
 
 def finish(batch: Batch) -> None:
-    """Once, when no line waits any more: note the time and tell whom the batch reached."""
+    """Once, when no line waits any more: note the time; whom the batch reached is told now."""
     with transaction.atomic():
         locked = Batch.objects.select_for_update().get(pk=batch.pk)
         if locked.finished_at or locked.lines.filter(state=BatchLineState.WAITING).exists():
             return
         locked.finished_at = batch.finished_at = timezone.now()
         locked.save(update_fields=["finished_at"])
-        tell_reached(locked)
+        ended(_act(locked))
 
 
-def tell_reached(batch: Batch) -> None:
-    """One notice per person for the whole batch, however many organs he works for."""
-    reached = reached_by(batch)
-    mine: dict[int, list[Reached]] = defaultdict(list)
-    people: dict[int, User] = {}
-    for item in reached:
-        role = Role.DISPATCHER if item.is_system else Role.CLERK
-        for user in holders_of(role, item.organ):
-            people[user.pk] = user
-            mine[user.pk].append(item)
-    told: dict[tuple[str, str], list[User]] = defaultdict(list)
-    for pk, items in mine.items():
-        told[_subject(batch, items), _address(items)].append(people[pk])
-    for (subject, url), users in told.items():
-        tell(
-            users,
-            key=f"batch:{batch.pk}",
-            subject=subject,
-            body=_target_words(batch),
-            url=url,
-            congress=batch.congress,
-            mail=True,
-        )
-
-
-def _subject(batch: Batch, items: Iterable[Reached]) -> str:
-    """「集中交办：市人民政府收到代表建议12件，请转承办」"""
-    parts = [
-        f"{item.organ.label}收到代表建议{item.count}件，请"
-        + ("转承办" if item.is_system else "签收办理")
-        for item in items
-    ]
-    return f"集中交办：{'；'.join(parts)}"
+def _act(batch: Batch) -> str:
+    return f"batch:{batch.pk}"
 
 
 def _target_words(batch: Batch) -> str:
@@ -212,9 +184,3 @@ def _target_words(batch: Batch) -> str:
     if target:
         words += f"，目标日期{target.year}年{target.month}月{target.day}日"
     return f"{words}。答复的法定期限从交办之日起算。"
-
-
-def _address(items: Sequence[Reached]) -> str:
-    if any(item.is_system for item in items):
-        return reverse("proposals:dispatching")
-    return f"{reverse('proposals:list')}?unit={items[0].organ.pk}"

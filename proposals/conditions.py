@@ -5,7 +5,7 @@ A factory for each filter, so that every list keeps its own order of them.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 import django_filters as filters
@@ -47,6 +47,25 @@ def period() -> filters.Filter:
     )
 
 
+#: 期限, as every list offers it.
+DUE = (("late", "已超期"), ("7", "7天内到期"), ("30", "30天内到期"), ("none", "没有期限"))
+
+
+def due(**options: Any) -> filters.Filter:
+    return filters.ChoiceFilter(label="期限", method="of_due", choices=DUE, **options)
+
+
+def of_due(rows: QuerySet, value: str, on: date) -> QuerySet:
+    """``value``: one of DUE. Late only past the legal date; what should have been done by a target
+    is due soon."""
+    if value == "none":
+        return rows.filter(next_due_on=None)
+    if value == "late":
+        return rows.filter(next_legal_on__lt=on)
+    until = on + timedelta(days=int(value))
+    return rows.filter(next_legal_on__gte=on, next_due_on__lte=until)
+
+
 def delegation(**options: Any) -> filters.Filter:
     return filters.ChoiceFilter(
         label="代表团",
@@ -74,10 +93,4 @@ class AboutProposals(ListFilter):
         return rows.filter(session__isnull=False, is_in_session=value == "in")
 
     def of_due(self, rows: QuerySet, name: str, value: Any) -> QuerySet:
-        """Late only past the legal date; what should have been done by a target is due soon."""
-        if value == "none":
-            return rows.filter(next_due_on=None)
-        if value == "late":
-            return rows.filter(next_legal_on__lt=self.on)
-        until = self.on + timedelta(days=int(value))
-        return rows.filter(next_legal_on__gte=self.on, next_due_on__lte=until)
+        return of_due(rows, value, self.on)

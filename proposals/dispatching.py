@@ -54,7 +54,7 @@ def handed(user: Any) -> QuerySet[Dispatch]:
 def on_desk(user: Any) -> QuerySet[Dispatch]:
     """The same with what a row shows, in four queries."""
     lines = PlannedUnit.objects.select_related("organ").order_by("pk")
-    tasks = HandlingTask.objects.select_related("organ").order_by("pk")
+    tasks = HandlingTask.objects.standing().select_related("organ").order_by("pk")
     return (
         handed(user)
         .select_related("system", "round", "proposal__lead__delegation", "proposal__category")
@@ -117,7 +117,7 @@ class DispatchFilter(AboutProposals):
 
     def of_unit(self, rows: QuerySet[Dispatch], name: str, value: str) -> QuerySet[Dispatch]:
         return rows.filter(
-            Exists(HandlingTask.objects.filter(dispatch=OuterRef("pk"), organ=value))
+            Exists(HandlingTask.objects.standing().filter(dispatch=OuterRef("pk"), organ=value))
         )
 
 

@@ -19,9 +19,11 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from congress.calendar.explanation import day_words
 from congress.lists.columns import DATE, NUMBER, Column
 from congress.lists.listing import Listing, register
 from congress.people.visibility import visible
+from proposals.beyond import REFERRAL_LIST
 from proposals.desk import DESK_LIST
 from proposals.dispatching import DISPATCH_LIST
 from proposals.enums import (
@@ -33,7 +35,9 @@ from proposals.enums import (
 )
 from proposals.filters import ProposalFilter
 from proposals.models import CoSignature, Dispatch, HandlingTask, Proposal, Verdict
-from proposals.selectors.listing import listed
+from proposals.selectors.listing import listed, seen_tasks
+from proposals.selectors.owning import heard_on
+from proposals.selectors.rounds import latest_of_units
 
 #: A status sorts by its place on the road, not by its letters.
 ROAD = Case(
@@ -42,32 +46,41 @@ ROAD = Case(
 )
 
 
-def last_round(proposal: Any) -> list[HandlingTask]:
-    """The tasks of the latest round, of those that the user sees (``listed``)."""
-    tasks: list[HandlingTask] = proposal.seen_tasks
-    return [task for task in tasks if task.round_id == tasks[0].round_id]
+def last_tasks(proposal: Any) -> list[HandlingTask]:
+    """Of each unit its task of the latest round, of those that the user sees (``listed``)."""
+    return latest_of_units(seen_tasks(proposal))
 
 
 def units_of(proposal: Any) -> str:
     """Who answers: the lead unit, and each separate one."""
-    return "、".join(str(task.organ) for task in last_round(proposal) if task.answers)
+    return "、".join(task.unit_name for task in last_tasks(proposal) if task.answers)
 
 
 def joint_units_of(proposal: Any) -> str:
     """Who still advises the lead unit, or has done so."""
-    tasks = (task for task in last_round(proposal) if not task.answers)
-    return "、".join(str(task.organ) for task in tasks if task.status != TaskStatus.RELEASED)
+    tasks = (task for task in last_tasks(proposal) if not task.answers)
+    return "、".join(task.unit_name for task in tasks if task.status != TaskStatus.RELEASED)
 
 
 def systems_of(proposal: Any) -> str:
     """The systems it was handed to; a unit that got it straight stands for its own system."""
     handed = [str(dispatch.system) for dispatch in proposal.seen_dispatches]
-    straight = (task.organ for task in last_round(proposal) if task.dispatch_id is None)
+    straight = (task.organ for task in last_tasks(proposal) if task.dispatch_id is None)
     return "、".join(dict.fromkeys(handed + [str(organ.parent or organ) for organ in straight]))
 
 
 def result_of(proposal: Any) -> str:
     return proposal.get_worst_result_display() if proposal.sees_result else ""
+
+
+def meeting_of(proposal: Proposal) -> str:
+    """「第三十二次主任会议（2026年11月16日）」, of what was proposed between sessions."""
+    meeting = proposal.assigning_meeting
+    return f"{meeting.name}（{day_words(meeting.starts_on)}）" if meeting else ""
+
+
+def _with_meeting(rows: QuerySet[Proposal], user: Any) -> QuerySet[Proposal]:
+    return rows.select_related("assigning_meeting")
 
 
 def clock_of(proposal: Any, on: date) -> str:
@@ -79,7 +92,7 @@ def clock_of(proposal: Any, on: date) -> str:
 
 
 def _with_dispatches(rows: QuerySet[Proposal], user: Any) -> QuerySet[Proposal]:
-    seen = visible(Dispatch, user).select_related("system").order_by("pk")
+    seen = visible(Dispatch, user).standing().select_related("system").order_by("pk")
     return rows.prefetch_related(Prefetch("dispatches", seen, to_attr="seen_dispatches"))
 
 
@@ -92,9 +105,7 @@ def _with_cosigners(rows: QuerySet[Proposal], user: Any) -> QuerySet[Proposal]:
 
 def _with_result(rows: QuerySet[Proposal], user: Any) -> QuerySet[Proposal]:
     """``sees_result``: may the user read a verdict that says what the worst one says?"""
-    said = visible(Verdict, user).filter(
-        reply__task__proposal=OuterRef("pk"), result=OuterRef("worst_result")
-    )
+    said = visible(Verdict, user).filter(heard_on(), result=OuterRef("worst_result"))
     return rows.annotate(
         sees_result=Exists(said),
         result_place=Case(
@@ -161,8 +172,15 @@ COLUMNS = (
     Column("submitted", "提交日期", lambda p: p.submitted_on, DATE, ("submitted_on",), False),
     Column("registered", "登记日期", lambda p: p.registered_on, DATE, ("registered_on",), False),
     Column("assigned", "交办日期", lambda p: p.assigned_on, DATE, ("assigned_on",), False),
+    Column(
+        "decided", "决定交办的主任会议", meeting_of, is_default=False, width=30,
+        sort=("assigning_meeting__starts_on",), prepare=_with_meeting,
+    ),
     Column("replied", "答复日期", lambda p: p.replied_on, DATE, ("replied_on",), False),
     Column("closed", "办结日期", lambda p: p.closed_on, DATE, ("closed_on",), False),
+    Column("rehandlings", "重新办理次数", lambda p: p.rehandlings, NUMBER, ("rehandlings",), False,
+           width=8),
+    Column("reopened", "重新启动日期", lambda p: p.reopened_on, DATE, ("reopened_on",), False),
     Column(
         "result", "满意度", result_of, is_default=False, sort=("result_place",),
         prepare=_with_result, width=12,
@@ -192,4 +210,4 @@ PROPOSAL_LIST = register(
 )
 
 #: A worker finds every list of proposals here.
-LISTS = (PROPOSAL_LIST, DESK_LIST, DISPATCH_LIST)
+LISTS = (PROPOSAL_LIST, DESK_LIST, DISPATCH_LIST, REFERRAL_LIST)

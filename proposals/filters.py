@@ -8,7 +8,8 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
+from django.utils.functional import SimpleLazyObject
 
 from congress.lists.filters import WORDS_LENGTH, ChoiceBoxes, DayInput, FilterForm, ListFilter
 from congress.people.selectors import name_query
@@ -16,7 +17,16 @@ from congress.people.visibility import visible
 from congress.people.widgets import KeyedSelect
 from proposals import conditions
 from proposals.conditions import AboutProposals
-from proposals.enums import AnswerState, HandlingRole, Heard, Milestone, ProposalStatus
+from proposals.enums import (
+    Again,
+    AnswerState,
+    Extended,
+    HandlingRole,
+    Heard,
+    Milestone,
+    Objected,
+    ProposalStatus,
+)
 from proposals.models import Dispatch, HandlingTask, Proposal
 from proposals.selectors.answering import (
     answer_conditions,
@@ -25,7 +35,9 @@ from proposals.selectors.answering import (
     task_answer_conditions,
 )
 from proposals.selectors.choices import filter_choices
+from proposals.selectors.owning import carried_by
 from proposals.selectors.systems import of_system
+from proposals.selectors.turned import extended_conditions, objected_conditions
 
 MONTH = re.compile(r"[12]\d{3}-\d{2}")
 #: Conditions on one and the same task: the unit in this role, of this system.
@@ -85,17 +97,7 @@ class ProposalFilter(AboutProposals):
         empty_label="全部单位",
         widget=KeyedSelect(attrs={"data-placeholder": "全部单位"}),
     )
-    due = filters.ChoiceFilter(
-        label="期限",
-        method="of_due",
-        choices=[
-            ("late", "已超期"),
-            ("7", "7天内到期"),
-            ("30", "30天内到期"),
-            ("none", "没有期限"),
-        ],
-        empty_label="全部期限",
-    )
+    due = conditions.due(empty_label="全部期限")
     role = filters.ChoiceFilter(
         label="办理方式",
         method="of_task",
@@ -144,6 +146,26 @@ class ProposalFilter(AboutProposals):
         empty_label="全部满意度",
     )
 
+    again = filters.ChoiceFilter(
+        label="再次办理",
+        method="of_again",
+        choices=Again.choices,
+        empty_label="不论是否再次办理",
+    )
+
+    objection = filters.ChoiceFilter(
+        label="异议",
+        method="of_objection",
+        choices=Objected.choices,
+        empty_label="不论有无异议",
+    )
+    extension = filters.ChoiceFilter(
+        label="延期",
+        method="of_extension",
+        choices=Extended.choices,
+        empty_label="不论是否延期",
+    )
+
     main = ("status", "unit", "due")
     phrases = {
         "q": "含有{shown}",
@@ -155,6 +177,9 @@ class ProposalFilter(AboutProposals):
         "stage": "{plain}",
         "by": "截至{plain}",
         "answer": "{plain}",
+        "again": "{plain}",
+        "objection": "{plain}",
+        "extension": "{plain}",
         "month": "{plain}提交",
         "assigned_from": "{plain}以后交办",
         "assigned_to": "{plain}以前交办",
@@ -165,12 +190,13 @@ class ProposalFilter(AboutProposals):
         form = ProposalFilterForm
 
     def furnish(self) -> None:
-        choices = filter_choices(self.user)
-        self.offer("session", choices.sessions)
-        self.offer("category", choices.categories)
-        self.offer("delegation", choices.delegations)
-        self.offer("unit", choices.units)
-        self.offer("system", choices.systems)
+        """Looked for when the first of them is drawn, or asked for."""
+        choices: Any = SimpleLazyObject(lambda: filter_choices(self.user))
+        self.offer("session", lambda: choices.sessions)
+        self.offer("category", lambda: choices.categories)
+        self.offer("delegation", lambda: choices.delegations)
+        self.offer("unit", lambda: choices.units)
+        self.offer("system", lambda: choices.systems)
 
     def filter_queryset(self, queryset: QuerySet[Proposal]) -> QuerySet[Proposal]:
         """Each proposal once, however many rounds; and only by what the user may know of."""
@@ -183,12 +209,13 @@ class ProposalFilter(AboutProposals):
         if system := asked.get("system"):
             task &= of_system(system)
             if not is_by_task:  # handed to the system, which has not named a unit yet
-                handed = visible(Dispatch, self.user).filter(system=system)
-                condition = Q(Exists(handed.filter(proposal=OuterRef("pk"))))
+                handed = visible(Dispatch, self.user).standing().filter(system=system)
+                condition = carried_by(handed)
         if not task:
             return rows
-        tasks = visible(HandlingTask, self.user).filter(task, proposal=OuterRef("pk"))
-        return rows.filter(Q(Exists(tasks)) | condition)
+        tasks = visible(HandlingTask, self.user).standing()
+        tasks = tasks.filter(task)
+        return rows.filter(carried_by(tasks) | condition)
 
     def of_task(self, rows: QuerySet[Proposal], name: str, value: str) -> QuerySet[Proposal]:
         """Unit, role and system speak of the same task: filter_queryset asks for them together."""
@@ -211,6 +238,17 @@ class ProposalFilter(AboutProposals):
     def of_month(self, rows: QuerySet[Proposal], name: str, month: str) -> QuerySet[Proposal]:
         first, following = first_and_next(month)
         return rows.filter(submitted_on__gte=first, submitted_on__lt=following)
+
+    def of_again(self, rows: QuerySet[Proposal], name: str, value: str) -> QuerySet[Proposal]:
+        if value == Again.REHANDLED:
+            return rows.filter(rehandlings__gt=0)
+        return rows.filter(reopened_on__isnull=False)
+
+    def of_objection(self, rows: QuerySet[Proposal], name: str, value: str) -> QuerySet[Proposal]:
+        return rows.filter(objected_conditions(self.user)[Objected(value)])
+
+    def of_extension(self, rows: QuerySet[Proposal], name: str, value: str) -> QuerySet[Proposal]:
+        return rows.filter(extended_conditions(self.user)[Extended(value)])
 
     def of_result(self, rows: QuerySet[Proposal], name: str, value: str) -> QuerySet[Proposal]:
         """The worst that was said; for those who may read a verdict that says so."""

@@ -13,12 +13,13 @@ import rules
 
 from congress.people.enums import DeputyStatus
 from congress.people.roles import Role, deputies_of, has_role
-from proposals.enums import CoSignatureStatus
+from proposals.enums import CoSignatureStatus, HandlingRole, TaskStatus
 from proposals.models import (
     CoSignature,
     Dispatch,
     HandlingTask,
     JointOpinion,
+    Objection,
     Proposal,
     Reply,
     Verdict,
@@ -108,30 +109,71 @@ def is_dispatcher(user: Any, dispatch: Dispatch | None = None) -> bool:
     return has_role(user, Role.DISPATCHER, organ=dispatch and dispatch.system_id)
 
 
-def _organ_of(obj: Any) -> int | None:
+def _holds(user: Any, obj: Any, *roles: Role) -> bool:
+    """One of the roles in the unit whose task it is. What the unit was writing when its task was
+    revoked stays as it lay."""
     if obj is None:
-        return None
-    task: HandlingTask = obj.task if isinstance(obj, (Reply, JointOpinion)) else obj
-    return task.organ_id
+        return has_role(user, *roles)
+    if isinstance(obj, HandlingTask):
+        return has_role(user, *roles, organ=obj.organ_id)
+    task = obj.task
+    return task.status != TaskStatus.VOID and has_role(user, *roles, organ=task.organ_id)
 
 
 @rules.predicate
 def is_clerk(user: Any, obj: HandlingTask | Reply | JointOpinion | None = None) -> bool:
     """A clerk (承办人) of the unit whose task it is; of what a system handles by itself, its
     dispatcher too."""
-    return has_role(user, Role.CLERK, Role.DISPATCHER, organ=_organ_of(obj))
+    return _holds(user, obj, Role.CLERK, Role.DISPATCHER)
+
+
+def decides_within(part: HandlingTask | Dispatch) -> Dispatch | None:
+    """The dispatch whose dispatcher named the unit; None for what the office assigned itself."""
+    via = part.dispatch if isinstance(part, HandlingTask) else None
+    return None if via is None or via.system_id == getattr(part, "organ_id", None) else via
+
+
+@rules.predicate
+def is_assigner(user: Any, obj: Objection | HandlingTask | Dispatch | None = None) -> bool:
+    """Who assigned it, and alone may take it elsewhere: of a unit that a system named its
+    dispatcher; of everything else the congress's office."""
+    if obj is None:
+        return has_role(user, Role.OFFICE, Role.DISPATCHER)
+    within = decides_within(obj.part if isinstance(obj, Objection) else obj)
+    if within is None:
+        return has_role(user, Role.OFFICE, congress=obj.congress_id)
+    return has_role(user, Role.DISPATCHER, organ=within.system_id)
+
+
+@rules.predicate
+def is_objector(user: Any, objection: Objection | None = None) -> bool:
+    """Who could have filed it: the unit's clerk or head, the system's dispatcher."""
+    if objection is None:
+        return has_role(user, Role.CLERK, Role.HEAD, Role.DISPATCHER)
+    if objection.task is None:
+        return is_dispatcher(user, objection.dispatch)
+    return (is_clerk | is_head)(user, objection.task)
 
 
 @rules.predicate
 def is_reviewer(user: Any, obj: HandlingTask | Reply | JointOpinion | None = None) -> bool:
     """A reviewer (审核人) of the unit whose task it is."""
-    return has_role(user, Role.REVIEWER, organ=_organ_of(obj))
+    return _holds(user, obj, Role.REVIEWER)
+
+
+@rules.predicate
+def is_lead_unit(user: Any, opinion: JointOpinion | None = None) -> bool:
+    """A clerk or reviewer of the unit that leads, to which the opinion was sent."""
+    if opinion is None:
+        return has_role(user, Role.CLERK, Role.DISPATCHER, Role.REVIEWER)
+    leads = opinion.task.round.tasks.standing().filter(role=HandlingRole.LEAD)
+    return any((is_clerk | is_reviewer)(user, lead) for lead in leads)
 
 
 @rules.predicate
 def is_head(user: Any, obj: HandlingTask | Reply | JointOpinion | None = None) -> bool:
     """A head (签发人) of the unit whose task it is."""
-    return has_role(user, Role.HEAD, organ=_organ_of(obj))
+    return _holds(user, obj, Role.HEAD)
 
 
 @rules.predicate
@@ -151,6 +193,8 @@ def is_addressed(user: Any, task: HandlingTask | None = None) -> bool:
     """A deputy whose proposal the unit handles: the lead or a confirmed co-signer, in office."""
     if task is None:
         return has_role(user, Role.DEPUTY)
+    if task.status == TaskStatus.VOID:
+        return False
     if _deputy_of(user, task.proposal.lead_id):
         return True
     own = [d.pk for d in deputies_of(user) if d.status == DeputyStatus.ACTIVE]
@@ -177,6 +221,12 @@ def is_figure_reader(user: Any, obj: Any = None) -> bool:
     return has_role(user, *FIGURE_READERS)
 
 
+@rules.predicate
+def is_register_reader(user: Any, obj: Any = None) -> bool:
+    """The office and the leaders, of the register 超出市权."""
+    return has_role(user, Role.OFFICE, Role.LEADER, congress=obj and obj.congress_id)
+
+
 PERMISSIONS = {
     "proposals.draft": is_active_deputy,
     "proposals.enter": is_office,
@@ -189,16 +239,35 @@ PERMISSIONS = {
     "proposals.cancel_invitation": is_inviter,
     "proposals.screen": is_office,
     "proposals.register": is_office,
+    "proposals.void": is_office,
+    "proposals.split": is_office,
+    "proposals.replace_lead": is_office,
     "proposals.allocate": is_office,
     "proposals.assign": is_office,
     "proposals.close": is_office,
+    "proposals.correct": is_office,
+    "proposals.rehandle": is_office,
+    "proposals.convene": is_office,
+    "proposals.reopen": is_office,
+    "proposals.merge": is_office,
+    "proposals.refer": is_office,
+    "proposals.read_register": is_register_reader,
     "proposals.dispatch": is_dispatcher,
     "proposals.receive": is_clerk,
+    "proposals.object": is_clerk | is_head,
+    "proposals.object_for_system": is_dispatcher,
+    "proposals.decide_objection": is_assigner,
+    "proposals.withdraw_objection": is_objector,
+    "proposals.reroute": is_assigner,
+    "proposals.ask_extension": is_reviewer | is_head,
+    "proposals.decide_extension": is_office,
+    "proposals.add_unit": is_office,
     "proposals.contact": is_clerk,
     "proposals.contact_for_deputy": is_office,
     "proposals.read_talk": is_its_deputy,
     "proposals.write": is_clerk | is_addressed,
     "proposals.draft_opinion": is_clerk,
+    "proposals.return_opinion": is_lead_unit,
     "proposals.settle_opinion": is_reviewer | is_head,
     "proposals.draft_reply": is_clerk,
     "proposals.review_reply": is_reviewer,

@@ -18,6 +18,7 @@ from congress.documents.uploads import discard, keep_files
 from congress.notices.services import tell
 from congress.people.models import Deputy, Organ, User
 from proposals.enums import ENDED, OpinionStatus, ProposalStatus, ReplyStatus
+from proposals.kinds import MESSAGE
 from proposals.models import (
     HandlingTask,
     JointOpinion,
@@ -262,5 +263,6 @@ def write_message(task: HandlingTask, *, by: User, body: str, on: date) -> Messa
             url=f"{reverse('proposals:talk', args=[proposal.pk])}?task={task.pk}",
             congress=task.congress,
             root=proposal,
+            kind=MESSAGE,
         )
     return message

@@ -5,14 +5,17 @@ from proposals.ledgers.ledger import KINDS
 from proposals.models import (
     CoSignature,
     Dispatch,
+    Extension,
     HandlingTask,
     JointOpinion,
+    Objection,
     Reply,
     Verdict,
 )
 from proposals.views.allocation import AllocateView
 from proposals.views.autosave import AutosaveDraftView, AutosaveNewView
 from proposals.views.batches import BatchListView, BatchTableView, BatchView, NewBatchView
+from proposals.views.beyond import ReferralLetterView, ReferralListView
 from proposals.views.closing import ProposalMoveView
 from proposals.views.desk import DeskView, loads
 from proposals.views.detail import ProposalDetailView
@@ -20,7 +23,9 @@ from proposals.views.dispatching import DispatchingView, FollowView
 from proposals.views.drafts import EditDraftView, NewDraftView
 from proposals.views.figures import FiguresTableView, FiguresView, UnitFiguresView
 from proposals.views.ledgers import LedgerIndexView, LedgerTableView, LedgerView
+from proposals.views.left import left
 from proposals.views.lists import ProposalListView
+from proposals.views.monthly import MonthlyListView, MonthlyTableView
 from proposals.views.opinions import EditOpinionView
 from proposals.views.replies import EditReplyView
 from proposals.views.saving import AutosaveOpinionView, AutosaveReplyView
@@ -45,15 +50,20 @@ urlpatterns = [
     path("<int:pk>/talk/", TalkView.as_view(), name="talk"),
     path("opinions/<int:pk>/edit/", EditOpinionView.as_view(), name="opinion-edit"),
     path("unit/", WorkbenchView.as_view(), name="workbench"),
+    path("unit/left/", left, name="tasks-left"),
     path("desk/", DeskView.as_view(), name="desk"),
     path("desk/loads/", loads, name="loads"),
     path("figures/", FiguresView.as_view(), name="figures"),
     path("figures/units/", UnitFiguresView.as_view(), name="figures-units"),
     path("figures/table/", FiguresTableView.as_view(), name="figures-table"),
+    path("figures/monthly/", MonthlyListView.as_view(), name="monthly"),
+    path("figures/monthly/<int:pk>/", MonthlyTableView.as_view(), name="monthly-table"),
     path("batches/", BatchListView.as_view(), name="batches"),
     path("batches/new/", NewBatchView.as_view(), name="batch-new"),
     path("batches/<int:pk>/", BatchView.as_view(), name="batch"),
     path("batches/<int:pk>/table/", BatchTableView.as_view(), name="batch-table"),
+    path("beyond/", ReferralListView.as_view(), name="beyond"),
+    path("beyond/<int:pk>/letter/", ReferralLetterView.as_view(), name="referral-letter"),
     path("dispatching/", DispatchingView.as_view(), name="dispatching"),
     path("dispatching/follow/", FollowView.as_view(), name="dispatch-suggested"),
     path("ledgers/", LedgerIndexView.as_view(), name="ledgers"),
@@ -79,6 +89,16 @@ urlpatterns = [
         "dispatches/<int:pk>/<slug:move>/",
         TransitionView.as_view(model=Dispatch),
         name="dispatch-move",
+    ),
+    path(
+        "extensions/<int:pk>/<slug:move>/",
+        TransitionView.as_view(model=Extension),
+        name="extension-move",
+    ),
+    path(
+        "objections/<int:pk>/<slug:move>/",
+        TransitionView.as_view(model=Objection),
+        name="objection-move",
     ),
     path(
         "opinions/<int:pk>/<slug:move>/",

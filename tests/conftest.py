@@ -22,6 +22,7 @@ from playwright.sync_api import Browser, sync_playwright
 from congress.calendar.loading import load_defaults
 from congress.calendar.models import PeriodRule
 from congress.calendar.selectors import calendar_table
+from congress.notices.loading import load_levels
 from congress.people.models import User
 from congress.portal.demo.house import House, build_house
 from congress.portal.demo.lives import Life, Plan
@@ -95,6 +96,7 @@ def copy_of(kept: Snapshot, *warm: type[Model]) -> House:
     """The rows of a house in this database, and the content types of ``warm`` at hand."""
     if not PeriodRule.objects.exists():  # a test with real transactions has emptied the database
         load_defaults()
+    load_levels()
     built: House = kept.take()
     cache.clear()  # the same accounts as in the test before
     ContentType.objects.clear_cache()
@@ -105,8 +107,8 @@ def copy_of(kept: Snapshot, *warm: type[Model]) -> House:
 
 @pytest.fixture
 def cast(house: House) -> dict[str, User]:
-    """admin office committee leader dispatcher clerk reviewer head, clerk2 head2 and clerk3 head3
-    of two more units, deputy cosigner cosigner2, auditor stranger, district-office
+    """admin office committee leader dispatcher unit-admin clerk reviewer head, clerk2 head2 and
+    clerk3 head3 of two more units, deputy cosigner cosigner2, auditor stranger, district-office
     district-deputy."""
     return house.users
 

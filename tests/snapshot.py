@@ -23,14 +23,15 @@ class Snapshot:
     with the same keys, some twenty statements instead of a thousand, and returns a fresh copy.
     """
 
-    def __init__(self, build: Callable[[], Any]) -> None:
+    def __init__(self, build: Callable[..., Any]) -> None:
         self.build = build
         self.kept: tuple[Any, list[list[Model]]] | None = None
 
-    def take(self) -> Any:
+    def take(self, *given: Any) -> Any:
+        """``given`` goes to ``build``, the first time."""
         if self.kept is None:
             before = {model: _keys(model) for model in _models()}
-            answer = self.build()
+            answer = self.build(*given)
             rows = [
                 list(model._base_manager.exclude(pk__in=known)) for model, known in before.items()
             ]

@@ -164,6 +164,8 @@ class _Refresh:
             causes.append("改列会议")
             row.meeting = run.meeting
         moved = row.anchor_on != anchor_on and not over
+        # A version from after the first day was chosen by staff for what ran: that stands.
+        chosen = row.rule.since > row.anchor_on and not row.rule.superseded_at
         if moved:
             days = f"{day_words(row.anchor_on)}改为{day_words(anchor_on)}"
             causes.append(f"会议由{days}" if run.meeting else f"起算日由{days}")
@@ -171,7 +173,7 @@ class _Refresh:
         if row.anchor_label != run.anchor_label:
             causes.append(f"起算事由改为「{run.anchor_label}」")
             row.anchor_label = run.anchor_label
-        if moved or row.rule.code != run.rule:
+        if row.rule.code != run.rule or (moved and not chosen):
             rule = self.rule(run.rule, row.anchor_on)
             if rule != row.rule:
                 causes.append(f"期限由{row.rule.words}改为{rule.words}（{rule.basis_words}）")

@@ -1,4 +1,4 @@
-"""What the calendar does outside a request. Both can run twice."""
+"""What the calendar does outside a request. Everything can run twice."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from congress.calendar.clocks import close_all
-from congress.calendar.models import Deadline, Outcome, PeriodRule
+from congress.calendar.models import Deadline, DeadlineChange, Outcome, PeriodRule
+from congress.calendar.moved import Moved, tell_moved
+from congress.calendar.reckoning import Reckoning
 from congress.calendar.recomputation import recompute
-from congress.calendar.selectors import open_deadlines, touching
+from congress.calendar.selectors import calendar_table, governed_by, open_deadlines, touching
 from congress.jobs import handler
+from congress.jobs.runner import JobRefused
 from congress.people.models import User
 
 
@@ -32,13 +35,38 @@ def recompute_deadlines(
 ) -> dict[str, Any]:
     """Of a meeting, of the days ``first`` to ``last`` (ISO), of the codes of some rules, or all."""
     rows = open_deadlines() if everything else _concerned(meeting, first, last, list(rules))
-    changed = recompute(
+    table = Reckoning(calendar_table(), rechoose=bool(rules))
+    return _recomputed(job, rows, cause, by, table)
+
+
+@handler("calendar.apply_rule", label="在办时限改按新规定")
+def apply_rule(job: Any, *, rule: int, reason: str, by: int) -> dict[str, Any]:
+    """What staff have chosen. What follows the rule already is looked at, and not logged again."""
+    row = PeriodRule.objects.get(pk=rule)
+    if row.superseded_at:
+        raise JobRefused("这条规则已经更正，请按更正后的一行重新选择。")
+    cause = f"改按新规定：{row.name}（{row.words}，{row.since}起），理由：{reason}"
+    return _recomputed(job, governed_by(row), cause, by, Reckoning(calendar_table(), rule=row))
+
+
+def _recomputed(
+    job: Any, rows: QuerySet[Deadline], cause: str, by: int | None, table: Reckoning
+) -> dict[str, Any]:
+    """The work, then the word of it. ``told`` speaks of all that this job ever changed: an attempt
+    that died after its last change told nobody."""
+    key = getattr(job, "pk", None)
+    recompute(
         rows,
         cause=cause,
         by=User.objects.filter(pk=by).first() if by else None,
-        rechoose=bool(rules),
+        reckoning=table,
+        job=job if key else None,
         report=lambda done, total: job.report(done, total, "正在重新计算时限"),
     )
+    changes = DeadlineChange.objects.filter(job=key)
+    changed = changes.count()
+    if changed:
+        tell_moved(Moved(job=key, cause=cause, changes=changes))
     return {"changed": changed, "message": f"{cause}：{changed} 个时限有变化"}
 
 

@@ -34,6 +34,7 @@ RULE_NAMES = {
     "proposal.feedback_grace": "催告后的宽限",
     "proposal.interim_assign": "闭会期间建议交办",
     "proposal.joint_opinion": "会办意见",
+    "proposal.joint_opinion_again": "会办意见退回后重送",
     "proposal.objection": "签收和提出异议",
     "proposal.reassign": "重新分办",
     "proposal.rehandle": "重新办理",

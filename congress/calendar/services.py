@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -20,9 +22,13 @@ from congress.calendar.models import (
 )
 from congress.calendar.public_holidays import is_announced
 from congress.calendar.rules_file import RuleRow
+from congress.calendar.versions import save_version
+from congress.calendar.workdays import DayMark
 from congress.jobs import enqueue
+from congress.jobs.models import Job
 
 RECOMPUTE = "calendar.recompute"
+APPLY_RULE = "calendar.apply_rule"
 
 
 @transaction.atomic
@@ -104,16 +110,44 @@ def set_year_state(year: int, state: str, by: Any = None) -> CalendarYear:
 
 
 @transaction.atomic
-def save_rule(rule: PeriodRule, by: Any = None) -> PeriodRule:
-    """A rule is entered, or a wrong one corrected.
+def enter_notice(year: int, marks: Mapping[date, DayMark], by: Any = None) -> CalendarYear:
+    """The State Council's notice for ``year``: these are its exceptions, and there are no others.
 
-    Open records computed by it follow, and so do those of a day on which it was already the law; a
-    record of an earlier day keeps its version.
+    Days of the year before or after that it names are entered too; the rest of those years stays.
     """
-    rule.full_clean()
-    _save(rule, by)
-    _recompute(f"期限规则调整：{rule.name}（{rule.words}，{rule.since}起）", by, rules=[rule.pk])
-    return rule
+    old: dict[date, Any] = {row.date: row for row in CalendarDay.objects.filter(date__year=year)}
+    old |= {row.date: row for row in CalendarDay.objects.filter(date__in=marks)}
+    for day, row in old.items():
+        if day not in marks:
+            row._history_user = by
+            row.delete()
+    for day, mark in sorted(marks.items()):
+        row = old.get(day) or CalendarDay(date=day)
+        if (row.is_workday, row.name, row.origin) != (mark.is_workday, mark.name, DayOrigin.STAFF):
+            row.is_workday, row.name, row.origin = mark.is_workday, mark.name, DayOrigin.STAFF
+            row.full_clean(validate_unique=False)
+            _save(row, by)
+    known = CalendarYear.objects.select_for_update().filter(year=year).first()
+    if known is None or known.state != YearState.ANNOUNCED:
+        known = known or CalendarYear(year=year)
+        known.state = YearState.ANNOUNCED
+        _save(known, by)
+    first, last = reach_of_notice(year, marks)
+    _recompute(f"国务院办公厅公布{year}年放假安排", by, first=first, last=last)
+    return known
+
+
+def reach_of_notice(year: int, marks: Mapping[date, DayMark]) -> tuple[date, date]:
+    """The days between which a notice may have changed something."""
+    days = [date(year, 1, 1), date(year, 12, 31), *marks]
+    return min(days), max(days)
+
+
+@transaction.atomic
+def save_rule(rule: PeriodRule, by: Any = None) -> PeriodRule:
+    """A rule is entered, or a wrong one corrected. What runs keeps the version it was computed
+    with, until staff choose otherwise (``apply_rule``)."""
+    return save_version(rule, by)
 
 
 @transaction.atomic
@@ -122,8 +156,8 @@ def revise_rule(
 ) -> PeriodRule:
     """With a later ``since``: the article was amended, a new row from that day. Without: the row
     itself was wrong and is corrected. ``changes`` are columns (amount, basis, …)."""
+    rule = PeriodRule.objects.get(pk=rule.pk)
     if since is not None and since != rule.since:
-        rule = PeriodRule.objects.get(pk=rule.pk)
         rule.pk, rule.since = None, since
         rule._state.adding = True
     for name, value in changes.items():
@@ -133,12 +167,33 @@ def revise_rule(
 
 
 @transaction.atomic
-def import_rules(rows: list[RuleRow], congress: Any = None, by: Any = None) -> Loaded:
-    """A profile file for a congress, or for all (None). Twice is the same as once."""
-    done = save_rules(rows, congress, by=by)
-    if done.changed:
+def apply_rule(rule: PeriodRule, *, reason: str, by: Any) -> Job:
+    """Staff have chosen: what runs by another version of ``rule`` follows this one from now on.
+
+    Closed deadlines never do. Raises ValueError without a reason, and for a superseded row.
+    """
+    reason = " ".join(reason.split())
+    if not reason or rule.superseded_at:
+        raise ValueError("a rule in force, and a reason")
+    key = f"{rule.pk}:{by.pk}:{sha256(reason.encode()).hexdigest()[:20]}"
+    args = {"rule": rule.pk, "reason": reason, "by": by.pk}
+    return enqueue(APPLY_RULE, args=args, unique_key=key, owner=by)
+
+
+@transaction.atomic
+def import_rules(
+    rows: list[RuleRow], congress: Any = None, by: Any = None, *, apply_because: str = ""
+) -> Loaded:
+    """A profile file for a congress, or for all (None). Twice is the same as once.
+
+    What runs keeps its versions; with ``apply_because``, a reason, it is computed by the rows that
+    were the law on its first day.
+    """
+    done = save_rules(rows, congress, by=by, save=save_version)
+    if done.changed and apply_because:
         place = congress.short_name if congress else "通用"
-        _recompute(f"载入期限规则（{place}）", by, rules=done.changed)
+        cause = f"载入期限规则（{place}），理由：{apply_because}"
+        _recompute(cause, by, rules=done.changed)
     return done
 
 

@@ -60,11 +60,8 @@ def known(owner: Any) -> Next:
 
 
 def remember_for(rows: Iterable[Deadline]) -> None:
-    """The same for all owners and roots of ``rows``: two statements for each kind of object.
-
-    The rows are locked before they are written: a statement that only waited for another hand would
-    write what it read before.
-    """
+    """The same for all owners and roots of ``rows``: one statement for each kind of object, and two
+    more where a row says something else than its deadlines."""
     parts: dict[int, set[int]] = {}
     roots: dict[int, set[int]] = {}
     for row in rows:
@@ -78,22 +75,33 @@ def remember_for(rows: Iterable[Deadline]) -> None:
 
 
 def _write(kind: int, pks: set[int], deadlines: QuerySet[Deadline]) -> None:
+    """A night's check writes next to nothing: what is right already is read, not locked.
+
+    The rest is locked before it is written: a statement that only waited for another hand would
+    write what it read before.
+    """
     model = ContentType.objects.get_for_id(kind).model_class()
     if model is None:
         return  # an app that is no longer installed left its rows behind
     first = deadlines.filter(closed_on=None).order_by("warn_on", "pk")
     legal = deadlines.filter(closed_on=None).order_by("legal_on")
+    should: dict[str, Any] = {
+        "next_due_on": Subquery(first.values("warn_on")[:1]),
+        "next_clock": Coalesce(
+            Subquery(first.values("clock")[:1]), Value(""), output_field=CharField()
+        ),
+        "next_provisional": Coalesce(Subquery(first.values("provisional")[:1]), Value(False)),
+        "next_legal_on": Subquery(legal.values("legal_on")[:1]),
+    }
+    rows = model._base_manager.filter(pk__in=pks).order_by("pk")
+    found = rows.values_list("pk", *should, *should.values())
+    wrong = [pk for pk, *values in found if values[: len(should)] != values[len(should) :]]
+    if not wrong:
+        return
     with transaction.atomic():
-        rows = model._base_manager.filter(pk__in=pks)
+        rows = model._base_manager.filter(pk__in=wrong)
         list(rows.order_by("pk").select_for_update().values_list("pk"))
-        rows.update(
-            next_due_on=Subquery(first.values("warn_on")[:1]),
-            next_clock=Coalesce(
-                Subquery(first.values("clock")[:1]), Value(""), output_field=CharField()
-            ),
-            next_provisional=Coalesce(Subquery(first.values("provisional")[:1]), Value(False)),
-            next_legal_on=Subquery(legal.values("legal_on")[:1]),
-        )
+        rows.update(**should)
 
 
 def _order(row: Deadline) -> tuple[date, int]:

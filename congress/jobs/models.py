@@ -34,6 +34,16 @@ TONES = {
 UNFINISHED = (JobState.QUEUED, JobState.RUNNING)
 
 
+def took_in_words(duration: timedelta | None) -> str:
+    """「不到 1 秒」「12 秒」「3 分 20 秒」; empty for None."""
+    if duration is None:
+        return ""
+    minutes, seconds = divmod(round(duration.total_seconds()), 60)
+    if minutes:
+        return f"{minutes} 分 {seconds} 秒" if seconds else f"{minutes} 分"
+    return f"{seconds} 秒" if seconds else "不到 1 秒"
+
+
 class Job(models.Model):
     kind = models.CharField("类别", max_length=80)
     args = models.JSONField("参数", default=dict, blank=True, encoder=DjangoJSONEncoder)
@@ -59,6 +69,7 @@ class Job(models.Model):
         on_delete=models.SET_NULL,
         related_name="jobs",
     )
+    schedule = models.CharField("定时任务", max_length=80, blank=True, default="")
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
     started_at = models.DateTimeField("开始时间", null=True, blank=True)
     finished_at = models.DateTimeField("结束时间", null=True, blank=True)
@@ -79,6 +90,7 @@ class Job(models.Model):
                 fields=["lease_until"], condition=Q(state="running"), name="jobs_job_leased"
             ),
             models.Index(fields=["owner", "-id"], name="jobs_job_tray"),
+            models.Index(fields=["schedule", "-id"], name="jobs_job_scheduled"),
         ]
 
     def __str__(self) -> str:
@@ -95,6 +107,17 @@ class Job(models.Model):
     @property
     def is_finished(self) -> bool:
         return self.state not in UNFINISHED
+
+    @property
+    def duration(self) -> timedelta | None:
+        """How long the last attempt took; None while it has not ended."""
+        if self.started_at is None or self.finished_at is None:
+            return None
+        return self.finished_at - self.started_at
+
+    @property
+    def took(self) -> str:
+        return took_in_words(self.duration)
 
     @property
     def percent(self) -> int | None:
@@ -136,6 +159,26 @@ class Job(models.Model):
         )
         if not kept:
             raise LeaseLost(f"job {self.pk} was taken over")
+
+
+class ScheduledWork(models.Model):
+    """What is known of one line of ``congress.jobs.schedule``: up to which of its times it was
+    asked for. ``ran_at``, ``seconds`` and ``error`` speak of short tasks; jobs keep their own."""
+
+    name = models.CharField("代码", max_length=80, primary_key=True)
+    due_at = models.DateTimeField("已安排到", null=True, blank=True)
+    is_paused = models.BooleanField("停用", default=False)
+    ran_at = models.DateTimeField("最近运行", null=True, blank=True)
+    seconds = models.FloatField("用时（秒）", default=0)
+    error = models.CharField("失败原因", max_length=200, blank=True, default="")
+    known_since = models.DateTimeField("建立时间", default=timezone.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "定时任务"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Heartbeat(models.Model):

@@ -1,31 +1,43 @@
 """What runs by the clock. One list; apps add theirs in ``<app>/schedule.py``.
 
 from congress.jobs.schedule import every
-every("notices.reminders", minutes=10, kind="notices.remind", label="催办提醒")
+every("notices.remind", minutes=10, kind="notices.remind", label="催办提醒")
 every("people.purge", daily_at="03:20", kind="people.purge_access_log", label="清理访问日志")
+every("x.weekly", weekly_on=1, at="08:00", kind="x.weekly", label="每周一份")
+every("x.monthly", monthly_on=1, at="08:00", kind="x.monthly", label="每月一份")
+
+Times are read, not obeyed: ``congress.jobs.clockwork`` asks each minute what has come round since
+it was last asked for, so a night on which nothing ran is caught up with, once.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import time
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
+
+from congress.jobs.rhythm import MonthDay, Rhythm
 
 _entries: dict[str, Entry] = {}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """Either every ``minutes`` minutes, or each day at ``hour:minute`` by Beijing's clock."""
+    """One line of the list: a job of ``kind``, or a short Celery ``task`` that leaves no row."""
 
     name: str
-    task: str
-    kwargs: dict[str, Any] = field(default_factory=dict)
-    label: str = ""
-    minutes: int = 0
-    hour: int = 0
-    minute: int = 0
+    rhythm: Rhythm
+    label: str
+    kind: str = ""
+    task: str = ""
+    args: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def unique_key(self) -> str:
+        """One unfinished job for each line, whoever asks for it."""
+        return f"schedule:{self.name}"
 
 
 def every(
@@ -33,22 +45,37 @@ def every(
     *,
     minutes: int = 0,
     daily_at: str = "",
+    weekly_on: int = 0,
+    monthly_on: int | MonthDay = 0,
+    at: str = "",
+    day_words: str = "",
     kind: str = "",
     task: str = "",
     args: dict[str, Any] | None = None,
     label: str = "",
 ) -> None:
-    """Enqueue a job of ``kind``, or send a short ``task``, by the clock.
+    """Enqueue a job of ``kind`` by the clock; or send a short ``task``, every so many minutes.
 
-    Exactly one of ``minutes`` and ``daily_at`` ("HH:MM"), and of ``kind`` and ``task``.
+    Exactly one of ``minutes``, ``daily_at`` ("HH:MM"), ``weekly_on`` (1 Monday … 7) and
+    ``monthly_on`` (a day, or a function from the first of a month to the day, with ``day_words``
+    for it: "第一个工作日"); the last two with ``at`` ("HH:MM"). Exactly one of ``kind``, ``task``.
     """
-    if bool(minutes) == bool(daily_at) or bool(kind) == bool(task):
-        raise ImproperlyConfigured(f"schedule {name!r}: one of minutes/daily_at, kind/task")
-    kwargs = args or {}
-    if kind:
-        task, kwargs = "congress.jobs.enqueue_scheduled", {"kind": kind, "args": kwargs}
-    hour, _, minute = daily_at.partition(":")
-    entry = Entry(name, task, kwargs, label, minutes, int(hour or 0), int(minute or 0))
+    rhythms = [bool(each) for each in (minutes, daily_at, weekly_on, monthly_on)]
+    if rhythms.count(True) != 1 or bool(weekly_on or monthly_on) != bool(at):
+        raise ImproperlyConfigured(f"schedule {name!r}: one of minutes/daily_at/weekly/monthly")
+    if bool(kind) == bool(task) or (task and not minutes) or (task and args):
+        raise ImproperlyConfigured(f"schedule {name!r}: a kind; or a task, every so many minutes")
+    if callable(monthly_on) != bool(day_words):
+        raise ImproperlyConfigured(f"schedule {name!r}: a day that is worked out needs its words")
+    clock = daily_at or at
+    rhythm = Rhythm(
+        minutes=minutes,
+        at=time.fromisoformat(clock) if clock else time(0),
+        weekday=weekly_on,
+        month_day=monthly_on,
+        day_words=day_words,
+    )
+    entry = Entry(name, rhythm, label or name, kind, task, args or {})
     if _entries.setdefault(name, entry) != entry:
         raise ImproperlyConfigured(f"schedule {name!r} is registered twice")
 
@@ -57,5 +84,10 @@ def entries() -> tuple[Entry, ...]:
     return tuple(_entries[name] for name in sorted(_entries))
 
 
-every("jobs.sweep", minutes=1, task="congress.jobs.sweep", label="补发后台任务")
-every("jobs.heartbeat", minutes=1, task="congress.jobs.heartbeat", label="后台任务心跳")
+def get_entry(name: str) -> Entry | None:
+    return _entries.get(name)
+
+
+SWEEP, HEARTBEAT = "congress.jobs.sweep", "congress.jobs.heartbeat"
+every("jobs.sweep", minutes=1, task=SWEEP, label="补发后台任务、到点的定时任务")
+every("jobs.heartbeat", minutes=1, task=HEARTBEAT, label="后台任务心跳")

@@ -21,12 +21,14 @@ def enqueue(
     unique_key: str = "",
     owner: Any = None,
     run_after: datetime | None = None,
+    schedule: str = "",
 ) -> Job:
     """Write the row of a job, and wake a worker when the transaction commits.
 
     While an unfinished job of the same kind and ``unique_key`` exists, that one is returned: the
     key must say everything that ``args`` say. If it already runs, it may have read facts that this
-    caller has just changed, so it will run once more. Raises LookupError for an unknown kind.
+    caller has just changed, so it will run once more. ``schedule``: the line of the list of
+    scheduled work that asks. Raises LookupError for an unknown kind.
     """
     handler = get_handler(kind)
     now = timezone.now()
@@ -38,6 +40,7 @@ def enqueue(
         unique_key=unique_key,
         owner=owner,
         run_after=run_after or now,
+        schedule=schedule,
         max_attempts=handler.max_attempts,
     )
     while True:

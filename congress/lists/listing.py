@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +46,18 @@ class Listing:
         if not (user.is_authenticated and user.is_active):
             return False
         return not self.permission or bool(rules.test_rule(self.permission, user))
+
+    def ordered(
+        self, rows: QuerySet, sort: str, user: Any, shown: Iterable[Column] = ()
+    ) -> QuerySet:
+        """``rows`` by the column of code ``sort``, with what it and the columns ``shown`` need."""
+        by = self.column(sort.removeprefix("-"))
+        if by is None:
+            raise ValueError(sort)
+        for column in self.columns:
+            if column.prepare and (column is by or column in shown):
+                rows = column.prepare(rows, user)
+        return rows.order_by(*by.order(descending=sort.startswith("-")), "-pk")
 
     def column(self, code: str) -> Column | None:
         return next((column for column in self.columns if column.code == code), None)

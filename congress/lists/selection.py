@@ -122,14 +122,7 @@ class Selection:
     @property
     def rows(self) -> QuerySet:
         """The same, in order and with what the columns need."""
-        code = self.sort.removeprefix("-")
-        rows = self.found
-        for column in self.listing.columns:
-            if column.prepare and (column in self.columns or column.code == code):
-                rows = column.prepare(rows, self.user)
-        sorted_by = self.listing.column(code)
-        assert sorted_by is not None  # noqa: S101 - _sort looked
-        return rows.order_by(*sorted_by.order(descending=self.sort.startswith("-")), "-pk")
+        return self.listing.ordered(self.found, self.sort, self.user, self.columns)
 
     # --- addresses --------------------------------------------------------------------------------
     @cached_property

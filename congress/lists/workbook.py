@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from datetime import date
@@ -10,22 +9,25 @@ from typing import IO, Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from congress.lists.columns import DATE, NUMBER, Column, Value
+from congress.people.texts import xml_text
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: What a cell holds at most, by the format.
 LONGEST = 32_767
 #: What a spreadsheet may take for the beginning of a formula.
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")  # noqa: RUF001
-#: Besides openpyxl's own: with one of these the file is no XML, and nobody can open it.
-NOT_IN_XML = re.compile("[\ufffe\uffff\ud800-\udfff]")
 HEAD_ROW = 2
 TITLE_LENGTH = 31
 NOT_IN_TITLE = str.maketrans("", "", "[]:*?/\\'")
+
+
+def sheet_title(words: str) -> str:
+    """What a sheet may be called; perhaps nothing."""
+    return xml_text(words.translate(NOT_IN_TITLE)).strip()[:TITLE_LENGTH]
 
 
 class Pen:
@@ -49,7 +51,7 @@ class Pen:
 
     def text(self, value: str, style: Any = None) -> WriteOnlyCell:
         """A cell that is text whatever it begins with; 「前缀字符」 keeps it so when edited."""
-        text = NOT_IN_XML.sub("", ILLEGAL_CHARACTERS_RE.sub("", value))[:LONGEST]
+        text = xml_text(value)[:LONGEST]
         cell = WriteOnlyCell(self.sheet, value=text)
         cell.data_type = "s"
         is_risky = text.startswith(RISKY)
@@ -84,7 +86,7 @@ def write_workbook(
     Dates and numbers stay what they are. Texts are marked as such: nothing in them is a formula.
     """
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title.translate(NOT_IN_TITLE)[:TITLE_LENGTH])
+    sheet = book.create_sheet(sheet_title(title))
     sheet.freeze_panes = f"A{HEAD_ROW + 1}"
     for number, column in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = column.width

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
+from congress.notices.kinds import DIGEST
 from congress.notices.models import Notice
 from congress.people.models import User
 from congress.people.visibility import Actor, register_visible
@@ -15,7 +16,13 @@ def notices_of(user: Actor) -> QuerySet[Notice]:
     """Newest first; nothing for whoever may not sign in."""
     if not isinstance(user, User) or not user.is_active:
         return Notice.objects.none()
-    return Notice.objects.filter(recipient=user)
+    return Notice.objects.shown().filter(recipient=user).exclude(kind=DIGEST.code)
+
+
+def was_told_of(user: Actor, path: str) -> bool:
+    """Whether a notice of his leads there: that it exists is no secret to him, though he may not
+    see it any more (his unit's task was revoked, his invitation is over)."""
+    return notices_of(user).filter(url=path).exists()
 
 
 def unread_in_words(user: Actor) -> str:

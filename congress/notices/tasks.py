@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from congress.notices.models import Notice
 from congress.notices.services import wake_mail
 
 
 @shared_task(name="congress.notices.sweep")
 def sweep() -> None:
     """Mails that nobody was woken for, or that had to wait. A quiet day leaves no job behind."""
-    if Notice.objects.to_mail().exists():
-        wake_mail()
+    wake_mail()

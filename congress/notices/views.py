@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 from django.views.generic import ListView
 
+from congress.notices.kinds import OTHER, find_kind, kinds_of
 from congress.notices.models import Notice
+from congress.notices.preferences import (
+    choose,
+    preference_of,
+    roles_of,
+    switches_of,
+    wants_digest,
+)
 from congress.notices.services import mark_read
 from congress.people.signed_in import SignedIn
 from congress.people.visibility import visible
@@ -31,7 +41,44 @@ class NoticeListView(MyNoticesMixin, ListView):
     paginate_by = 20
 
     def get_queryset(self) -> QuerySet[Notice]:
-        return super().get_queryset().select_related("congress")
+        """All or the unread ones, of one kind where one is asked for."""
+        rows = super().get_queryset().select_related("congress")
+        self.only_unread = self.request.GET.get("show") == "unread"
+        self.kind = find_kind(self.request.GET.get("kind", ""))
+        if self.only_unread:
+            rows = rows.unread()
+        return rows.filter(kind=self.kind.code) if self.kind else rows
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        chips = [*kinds_of(roles_of(self.request.user)), OTHER]
+        return super().get_context_data(
+            only_unread=self.only_unread,
+            kind=self.kind,
+            kinds=list(dict.fromkeys(chips)),
+            is_filtered=bool(self.only_unread or self.kind),
+            **kwargs,
+        )
+
+
+class SettingsView(LoginRequiredMixin, View):
+    """By kind, whether one is also told by mail; the tray keeps everything."""
+
+    request: SignedIn
+
+    def get(self, request: SignedIn) -> HttpResponse:
+        chosen = preference_of(request.user).digest
+        context = {
+            "switches": switches_of(request.user),
+            "digest": wants_digest(request.user, chosen),
+            "email": request.user.email,
+        }
+        return render(request, "notices/settings.html", context)
+
+    def post(self, request: SignedIn) -> HttpResponse:
+        mailed = set(request.POST.getlist("mail"))
+        choose(request.user, mailed=mailed, digest="digest" in request.POST)
+        messages.success(request, "通知设置已保存。")
+        return redirect("notices:settings")
 
 
 class NoticeOpenView(MyNoticesMixin, View):

@@ -26,7 +26,7 @@ from congress.people.mandates import has_link_role, link_deputy, unlink_deputy, 
 from congress.people.models import Congress, Deputy, Organ, RoleGrant, User
 from congress.people.names import tidy
 from congress.people.passwords import remember_password, set_password
-from congress.people.roles import congress_ids, grants_of, organ_ids
+from congress.people.roles import congress_ids, grants_of, own_organ_ids
 from congress.people.sign_in import unlock
 
 __all__ = [
@@ -99,7 +99,7 @@ def may_grant(
         organ is not None
         and organ.congress_id == congress.pk
         and role in UNIT_ROLES
-        and organ.pk in organ_ids(by, Role.UNIT_ADMIN)
+        and organ.pk in own_organ_ids(by, Role.UNIT_ADMIN)
     )
 
 
@@ -145,7 +145,7 @@ def _all_his(by: User, grants: list[RoleGrant], deputies: list[Deputy]) -> bool:
     guarded = {g.congress_id for g in grants if g.role in GUARDED_ROLES}
     if places <= admin | office and guarded <= admin:
         return True
-    mine = organ_ids(by, Role.UNIT_ADMIN)
+    mine = own_organ_ids(by, Role.UNIT_ADMIN)
     return not deputies and all(g.organ_id in mine and g.role in UNIT_ROLES for g in grants)
 
 
@@ -275,11 +275,11 @@ def enable_account(account: User, *, by: User | None) -> None:
 # --- a unit's own people --------------------------------------------------------------------------
 def unit_people(by: User) -> Any:
     """Accounts with a role, present or past, in the units that ``by`` administers."""
-    mine = organ_ids(by, Role.UNIT_ADMIN)
+    mine = own_organ_ids(by, Role.UNIT_ADMIN)
     rows = RoleGrant.objects.filter(organ_id__in=mine).values("user_id")
     return User.objects.filter(pk__in=rows).order_by("-is_active", "pk")
 
 
 def administered_organs(by: User) -> list[Organ]:
     grants = [g for g in grants_of(by) if g.role == Role.UNIT_ADMIN]
-    return list({g.organ.pk: g.organ for g in grants if g.organ}.values())
+    return list({g.organ.pk: g.organ for g in grants if g.organ and g.organ.is_active}.values())

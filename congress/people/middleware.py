@@ -33,6 +33,11 @@ def _unwatched(request: HttpRequest) -> bool:
     return request.path == "/healthz" or request.path.startswith(static)
 
 
+def for_programs(request: HttpRequest) -> bool:
+    """Answered in JSON: nobody sits before it who could follow a redirect to a page."""
+    return request.path.startswith(settings.API_PATH)
+
+
 class IdleTimeoutMiddleware:
     """Signs out whoever did nothing for IDLE_TIMEOUT_MINUTES."""
 
@@ -46,6 +51,8 @@ class IdleTimeoutMiddleware:
         seen = request.session.get(SEEN, now)
         if now - seen > settings.IDLE_TIMEOUT_MINUTES * 60:
             logout(request)
+            if for_programs(request):  # which then finds nobody signed in
+                return self.get_response(request)
             messages.warning(request, "长时间没有操作，已经自动退出登录，请重新登录。")
             url = reverse("account_login")
             if request.method == "GET" and not getattr(request, "htmx", False):
@@ -71,6 +78,7 @@ class PasswordChangeMiddleware:
             not _unwatched(request)
             and user.is_authenticated
             and user.must_change_password
+            and not for_programs(request)  # which says so in its own words
             and request.path not in {reverse(name) for name in self.allowed}
         ):
             return _go(request, reverse("account_change_password"))
@@ -88,6 +96,8 @@ class AccessLogMiddleware:
             return self.get_response(request)
         user = request.user if request.user.is_authenticated else None
         response = self.get_response(request)
+        if user is None and request.user.is_authenticated:  # by a token
+            user = request.user
         if user is not None and not getattr(request, "access_recorded", False):
             # The user of the request's beginning: signing out is recorded by its own signal.
             record(request, action_of(request, response), user=user, status=response.status_code)

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from congress.people.enums import DeputyStatus, Role
-from congress.people.models import Deputy, RoleGrant, User
+from congress.people.models import Deputy, Organ, RoleGrant, User
 
 __all__ = [
     "Role",
+    "accounts_of",
     "congress_ids",
     "deputies_of",
     "grants_of",
     "has_role",
-    "holders_of",
+    "holders",
+    "holds_any",
     "member_congress_ids",
     "organ_ids",
+    "own_organ_ids",
+    "remember_no_grants",
     "staffed_organ_ids",
 ]
 
@@ -32,21 +37,41 @@ def _may_sign_in(user: Any) -> bool:
 
 
 def grants_of(user: Any) -> tuple[RoleGrant, ...]:
-    """Today's grants, with organ and congress; one query, remembered on the user instance."""
+    """Today's grants, with organ and congress; one query, remembered on the user instance.
+
+    It also tells whether there is a mandate: who holds a grant is seldom a deputy as well.
+    """
     if not _may_sign_in(user):
         return ()
     today = timezone.localdate()
     known = user.__dict__.get("_grants_today")
     if known is None or known[0] != today:
         rows = (
-            RoleGrant.objects.filter(user_id=user.pk, starts_on__lte=today)
-            .filter(Q(ends_on=None) | Q(ends_on__gte=today))
+            _grants(today)
+            .filter(user_id=user.pk)
             .select_related("organ", "congress")
+            .annotate(has_mandate=Exists(_mandates(today).filter(user=OuterRef("user"))))
             .order_by("pk")
         )
         known = (today, tuple(rows))
         user.__dict__["_grants_today"] = known
+        if rows and not rows[0].has_mandate:
+            user.__dict__["_deputies_today"] = (today, ())
     return known[1]
+
+
+def holds_any(user: OuterRef) -> Exists:
+    """For whoever reads an account with something else: does it hold a grant today?"""
+    return Exists(_grants(timezone.localdate()).filter(user=user))
+
+
+def remember_no_grants(user: User) -> None:
+    """It is known already that ``user`` holds none today: no query will be made for them."""
+    user.__dict__["_grants_today"] = (timezone.localdate(), ())
+
+
+def _grants(today: date) -> QuerySet[RoleGrant]:
+    return RoleGrant.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today)
 
 
 def deputies_of(user: Any) -> tuple[Deputy, ...]:
@@ -54,21 +79,21 @@ def deputies_of(user: Any) -> tuple[Deputy, ...]:
     if not _may_sign_in(user):
         return ()
     today = timezone.localdate()
+    grants_of(user)
     known = user.__dict__.get("_deputies_today")
     if known is None or known[0] != today:
-        rows = (
-            Deputy.objects.filter(
-                user_id=user.pk,
-                status__in=[DeputyStatus.ACTIVE, DeputyStatus.SUSPENDED],
-                term__starts_on__lte=today,
-                term__ends_on__gte=today,
-            )
-            .select_related("term", "congress", "delegation")
-            .order_by("pk")
-        )
-        known = (today, tuple(rows))
+        rows = _mandates(today).filter(user_id=user.pk)
+        known = (today, tuple(rows.select_related("term", "congress", "delegation")))
         user.__dict__["_deputies_today"] = known
     return known[1]
+
+
+def _mandates(today: date) -> QuerySet[Deputy]:
+    return Deputy.objects.filter(
+        status__in=[DeputyStatus.ACTIVE, DeputyStatus.SUSPENDED],
+        term__starts_on__lte=today,
+        term__ends_on__gte=today,
+    ).order_by("pk")
 
 
 def _active_deputies(user: Any) -> list[Deputy]:
@@ -85,7 +110,7 @@ def has_role(user: Any, *roles: str, congress: Any = None, organ: Any = None) ->
             grant.role in roles
             and grant.role != Role.DEPUTY
             and (congress is None or grant.congress_id == _pk(congress))
-            and (organ is None or grant.organ_id == _pk(organ))
+            and (organ is None or _pk(organ) in _organs_of(grant))
         ):
             return True
     if Role.DEPUTY in roles and organ is None:
@@ -94,6 +119,12 @@ def has_role(user: Any, *roles: str, congress: Any = None, organ: Any = None) ->
             for deputy in _active_deputies(user)
         )
     return False
+
+
+def _organs_of(grant: RoleGrant) -> set[int]:
+    """Its own, and those that it has succeeded: what they left unfinished is seen to here."""
+    organ = grant.organ
+    return set() if organ is None else {organ.pk, *organ.heir_of}
 
 
 def congress_ids(user: Any, *roles: str) -> set[int]:
@@ -109,11 +140,18 @@ def congress_ids(user: Any, *roles: str) -> set[int]:
 
 
 def organ_ids(user: Any, *roles: str) -> set[int]:
-    """Organs in which the user holds one of the roles (any role when none is named)."""
+    """Organs in which the user holds one of the roles (any role when none is named), with those
+    that they have succeeded."""
     return {
-        g.organ_id
-        for g in grants_of(user)
-        if g.organ_id is not None and (not roles or g.role in roles)
+        organ for g in grants_of(user) if not roles or g.role in roles for organ in _organs_of(g)
+    }
+
+
+def own_organ_ids(user: Any, *roles: str) -> set[int]:
+    """Organs in use in which the user holds one of the roles; not those that they succeeded, whose
+    work came here and whose people need not have come."""
+    return {
+        g.organ.pk for g in grants_of(user) if g.organ and g.organ.is_active and g.role in roles
     }
 
 
@@ -123,13 +161,8 @@ def member_congress_ids(user: Any) -> set[int]:
 
 
 def _held_today(*roles: str) -> QuerySet[RoleGrant]:
-    today = timezone.localdate()
-    return RoleGrant.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=today),
-        role__in=roles,
-        starts_on__lte=today,
-        user__is_active=True,
-    ).order_by()
+    rows = _grants(timezone.localdate())
+    return rows.filter(role__in=roles, user__is_active=True).order_by()
 
 
 def staffed_organ_ids(congress: Any, *roles: str) -> set[int]:
@@ -138,7 +171,31 @@ def staffed_organ_ids(congress: Any, *roles: str) -> set[int]:
     return set(rows.values_list("organ_id", flat=True))
 
 
-def holders_of(role: str, organ: Any) -> list[User]:
-    """Accounts in use that hold ``role`` in ``organ`` today."""
-    grants = _held_today(role).filter(organ=_pk(organ))
-    return list(User.objects.filter(pk__in=grants.values("user")).order_by("pk"))
+def holders(*roles: str, congress: Any = None, organ: Any = None) -> QuerySet[User]:
+    """Accounts in use that hold one of ``roles`` today, in this congress and organ where given
+    (a row, a key, or a queryset of keys). Unevaluated, each once, in no order."""
+    grants = _held_today(*roles)
+    if congress is not None:
+        grants = grants.filter(_is("congress", congress))
+    if organ is not None:
+        heirs = Organ.objects.filter(_is("predecessors", organ)).order_by().values("pk")
+        grants = grants.filter(_is("organ", organ) | Q(organ__in=heirs))
+    return User.objects.filter(is_active=True, pk__in=grants.values("user"))
+
+
+def _is(path: str, thing: Any) -> Q:
+    several = isinstance(thing, QuerySet | list | set | tuple)
+    return Q(**{f"{path}__in" if several else path: _pk(thing)})
+
+
+def accounts_of(deputies: Any) -> QuerySet[User]:
+    """Accounts in use of these deputies (keys, or a queryset of keys) whose term runs today, also
+    the suspended ones: they read on."""
+    today = timezone.localdate()
+    mandates = Deputy.objects.filter(
+        pk__in=deputies,
+        status__in=[DeputyStatus.ACTIVE, DeputyStatus.SUSPENDED],
+        term__starts_on__lte=today,
+        term__ends_on__gte=today,
+    ).order_by()
+    return User.objects.filter(is_active=True, pk__in=mandates.values("user"))

@@ -47,6 +47,8 @@ def match_name(queryset: QuerySet[M], text: str) -> QuerySet[M]:
     query = name_query(text)
     if hasattr(queryset.model, "short_name") and text.strip():
         query |= Q(short_name__icontains=text.strip())
+        if hasattr(queryset.model, "former_words"):
+            query |= Q(former_words__icontains=text.strip())
     return queryset.filter(query)
 
 

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 LINE_ENDS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Controls but tab and line end; soft hyphen; zero-width ones; those that turn the direction of
 # writing; fillers that are letters by name only; tags; halves of a pair; codes that are no
@@ -16,6 +18,22 @@ UNSEEN = re.compile(
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb"
     "\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f\ud800-\udfff]"
 )
+
+#: What no XML holds, so that no workbook and no letter could be written with it.
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+#: A blank between two Chinese characters, or an end of line anywhere, is a slip in a name.
+GAP = re.compile(r"[\n\t]|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
+
+
+def xml_text(text: str) -> str:
+    """``text`` without what would break the file that it is written into."""
+    return NOT_IN_XML.sub("", text)
+
+
+def without_gaps(name: str) -> None:
+    """For a form's field: a name in one piece. Raises ValidationError."""
+    if GAP.search(name):
+        raise ValidationError("名称中间不要有空格或者换行。")
 
 
 def plain(text: str) -> str:

@@ -23,7 +23,7 @@ class Keyed:
         ]
 
     #: Attributes of the instance that are looked through besides the label.
-    keys = ("pinyin", "initials", "short_name", "card_number")
+    keys = ("pinyin", "initials", "short_name", "former_words", "card_number")
 
     def __init__(self, attrs: dict[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__({"data-select": "", **(attrs or {})}, **kwargs)  # type: ignore[call-arg]

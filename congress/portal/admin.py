@@ -14,6 +14,9 @@ from congress.jobs.services import retry
 from congress.people.admin_base import ScopedAdmin
 from congress.people.admin_sections import Section
 from congress.people.roles import Role
+from congress.portal.schedule_admin import ScheduledWorkAdmin
+
+__all__ = ["JobAdmin", "ScheduledWorkAdmin"]
 
 
 @admin.register(Job)

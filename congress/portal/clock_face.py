@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from django.urls import reverse
+
 from congress.calendar.explanation import BATCH_TARGET
 from congress.calendar.words import left_in_words
 from congress.calendar.workdays import WorkCalendar, working_days_between
@@ -42,7 +44,7 @@ class Ruler:
 @dataclass(frozen=True)
 class ClockFace:
     """Everything ``_clock.html`` prints. ``parts`` splits the headline round its number; ``who``
-    names those for whom it runs, where several have one."""
+    names those for whom it runs, where several have one; ``url`` explains the date step by step."""
 
     label: str
     level: str
@@ -58,6 +60,7 @@ class ClockFace:
     remark: str
     ruler: Ruler | None = field(default=None)
     who: str = ""
+    url: str = ""
 
     @property
     def icon(self) -> str:
@@ -117,6 +120,7 @@ def read_clock(deadline: Any, today: date, calendar: WorkCalendar, *, label: str
         remark=_remark(deadline, warn_on, today),
         ruler=None if closed_on else _ruler(deadline, act_by, target_on, today),
         who=getattr(deadline, "who", ""),
+        url=reverse("calendar:deadline", args=[deadline.pk]) if getattr(deadline, "pk", 0) else "",
     )
 
 

@@ -49,6 +49,12 @@ MENU: tuple[tuple[str, str, str, str, frozenset[str]], ...] = (
         }),
     ),
     (
+        "日期计算", "calendar3", "calendar:calculator", "/calendar/calculator/",
+        frozenset({
+            "office", "admin", "committee", "dispatcher", "clerk", "reviewer", "head",
+        }),
+    ),
+    (
         "后台任务", "arrow-repeat", "jobs:list", "/jobs/",
         frozenset({"office", "admin", "unit_admin"}),
     ),
@@ -65,8 +71,10 @@ BELONGING = {
     "proposals:allocate": "proposals:desk",
 }
 ACCOUNT_MENU: tuple[tuple[str, str, str], ...] = (
+    ("通知设置", "bell", "notices:settings"),
     ("修改密码", "key", "account_change_password"),
     ("两步验证", "shield-lock", "mfa_index"),
+    ("接口令牌", "link-45deg", "api-tokens"),
 )
 
 

@@ -14,7 +14,8 @@ from datetime import timedelta
 import redis
 import structlog
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error as DatabaseTrouble
+from django.db import connection
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -22,6 +23,7 @@ from django.views.decorators.http import require_safe
 
 from congress.calendar.models import CalendarYear
 from congress.jobs.models import Heartbeat, Job, JobState
+from congress.jobs.standing import labels, late_entries
 
 logger = structlog.get_logger(__name__)
 
@@ -51,7 +53,7 @@ def _ask(name: str, check: Callable[[], str]) -> str:
         return check()
     except Unwell as reason:
         answer = str(reason)
-    except DatabaseError:
+    except DatabaseTrouble:
         answer = "数据库没有应答"
     logger.warning("health.unwell", check=name, reason=answer)
     return answer
@@ -96,9 +98,19 @@ def beat() -> str:
 def _heart(name: str, silence: str) -> str:
     if Heartbeat.objects.filter(name=name, at__gte=timezone.now() - STALE).exists():
         return "ok"
+    return _unless_starting(silence)
+
+
+def schedule() -> str:
+    """No scheduled work is silent for longer than it should be."""
+    late = late_entries(now=timezone.now())
+    return _unless_starting(f"到了时间没有运行：{labels(late)}") if late else "ok"
+
+
+def _unless_starting(reason: str) -> str:
     if time.monotonic() - STARTED < STALE.total_seconds():
         return "ok（正在启动）"
-    raise Unwell(silence)
+    raise Unwell(reason)
 
 
 def disk() -> str:
@@ -125,6 +137,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     "queue": queue,
     "worker": worker,
     "beat": beat,
+    "schedule": schedule,
     "disk": disk,
     "calendar": calendar,
 }

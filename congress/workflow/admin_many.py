@@ -121,7 +121,7 @@ class ManyMovesAdmin:
         flow, step = self.flow_step(move)
         if request.method != "POST":
             return redirect(self.address("changelist"))
-        looked, ticket = _looked(request.POST.getlist("row")), request.POST.get("ticket", "")
+        looked, ticket = looked_at(request.POST.getlist("row")), request.POST.get("ticket", "")
         rows = self.get_queryset(request)  # type: ignore[attr-defined]
         known = rows.prefetch_related(*self.many_related).in_bulk([pk for pk, _ in looked])
         today = timezone.localdate()
@@ -196,7 +196,7 @@ def _ask(
     return model_admin.ask(request, rows, move)
 
 
-def _looked(values: list[str]) -> list[Looked]:
+def looked_at(values: list[str]) -> list[Looked]:
     """「12:3」 as (12, 3), each row once; what reads otherwise was not written by the page."""
     found: dict[int, int] = {}
     for value in values[:MOST]:

@@ -6,6 +6,7 @@ refreshes the clocks. ``open_moves`` says what it would accept from a person now
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,7 +20,9 @@ from congress.calendar import clocks
 from congress.calendar.explanation import day_words
 from congress.calendar.models import NoRule
 from congress.calendar.workdays import PeriodError
+from congress.documents.models import Attachment
 from congress.people.models import User
+from congress.workflow.corrections import day_of, last_day
 from congress.workflow.flow import Workflow
 from congress.workflow.models import Stateful, StatusChange
 from congress.workflow.refusals import (
@@ -54,11 +57,13 @@ def perform(
     note: str = "",
     acting: ActingFor | None = None,
     version: int | None = None,
+    scan: Attachment | None = None,
     **data: Any,
 ) -> StatusChange:
     """Make ``move`` on ``obj`` as ``by``, as of the day ``on``; return the row of the ledger.
 
-    ``version`` is the one the person looked at; ``data`` goes to the effect. Raises a subclass of
+    ``version`` is the one the person looked at; ``data`` goes to the effect; ``scan`` is a paper
+    that belongs to the move. Raises a subclass of
     MoveRefused, and then nothing has changed. ``obj`` carries the new values afterwards.
     """
     flow = flow_with(type(obj), move)
@@ -66,9 +71,9 @@ def perform(
         raise BadInput("没有这个步骤。")
     step = flow[move]
     with transaction.atomic():
-        root, fresh = _lock(obj)
+        root, fresh = _lock(obj, step.beside(data) if step.beside else ())
         _check_permission(fresh, step, by, acting)
-        _check_status(flow, fresh, step, version)
+        check_status(flow, fresh, step, version)
         note = _check_note(step, note)
         if step.summary:
             note = "\n".join(filter(None, [step.summary(fresh, data), note]))
@@ -76,12 +81,13 @@ def perform(
         on = _check_day(fresh, step, on, by)
         if refusals := [sentence for guard in step.guards if (sentence := guard(fresh))]:
             raise Guarded(*refusals)
-        context = Context(actor=by, on=on, note=note, acting=acting, data=data)
+        paper = scan or (acting.scan if acting else None)
+        context = Context(actor=by, on=on, note=note, acting=acting, data=data, scan=paper)
         context.change = _move(flow, fresh, step, context)
         if step.effect:
             step.effect(fresh, context)
         _refresh_clocks(fresh, root, context)
-        status_changed.send(sender=type(obj), change=context.change, obj=fresh)
+        status_changed.send(sender=type(obj), change=context.change, obj=fresh, context=context)
         for part, next_move in context.following:
             perform(fresh if part == fresh else part, next_move, by=SYSTEM, on=on)
     for field in obj._meta.concrete_fields:
@@ -120,9 +126,19 @@ def may_act_for(user: User | AnonymousUser, obj: Stateful, step: Transition) -> 
     return bool(step.on_behalf and rules.test_rule(step.on_behalf, user, obj))
 
 
-def _lock(obj: Stateful) -> tuple[Any, Any]:
-    """Root and object as they are now. The root's row first, then the part's: everybody does so."""
-    root = type(obj.root)._base_manager.select_for_update().get(pk=obj.root.pk)
+def _lock(obj: Stateful, beside: Iterable[Stateful] = ()) -> tuple[Any, Any]:
+    """Root and object as they are now. The roots' rows first, in the order of their keys, then the
+    part's: everybody does so. Two hands can wait for each other only if a group of roots has just
+    changed; then one of them is sent back."""
+    model, key = type(obj.root), obj.root.pk
+    wanted = obj.root.locked_with
+    for other in beside:
+        wanted |= other.locked_with
+    rows = model._base_manager.filter(wanted).order_by("pk").select_for_update()
+    locked = {row.pk: row for row in rows}
+    root = locked.get(key)
+    if root is None or root.locked_with != obj.root.locked_with:
+        raise Stale("刚刚有人办理了有关的一件，请返回查看后再办理。")
     if root == obj:
         return root, root
     return root, type(obj)._base_manager.select_for_update().get(pk=obj.pk)
@@ -139,7 +155,8 @@ def _check_permission(obj: Stateful, step: Transition, by: Actor, acting: Acting
         raise NotPermitted(f"您没有“{step.label}”的权限。")
 
 
-def _check_status(flow: Workflow, obj: Stateful, step: Transition, version: int | None) -> None:
+def check_status(flow: Workflow, obj: Stateful, step: Transition, version: int | None) -> None:
+    """Raises Stale or WrongStatus where ``step`` does not lead on from ``obj`` as it is in hand."""
     fresh = version is None or version == obj.version
     if fresh and flow.status_of(obj) in step.sources:
         return
@@ -172,17 +189,16 @@ def _check_acting(obj: Stateful, step: Transition, acting: ActingFor | None) -> 
 
 def _check_day(obj: Stateful, step: Transition, on: date, by: Actor) -> date:
     """The day of the move; what only follows another object's move does not precede its own."""
-    last = _entries(obj).aggregate(day=models.Max("happened_on"))["day"] or obj.begins_on
+    earlier = _entries(obj).exclude(move__in=step.may_precede)
+    last = last_day(earlier) or obj.begins_on
     if last and on < last:
         if isinstance(by, System):
             return last
         raise BadInput(f"办理日期不能早于上一步的日期（{day_words(last)}）。")
     if step.answers_root and isinstance(by, User):
         came = _entries(obj.root).exclude(from_status=models.F("to_status")).order_by("pk").last()
-        if came and on < came.happened_on:
-            raise BadInput(
-                f"办理日期不能早于“{_label(came)}”的日期（{day_words(came.happened_on)}）。"
-            )
+        if came and on < (day := day_of(came)):
+            raise BadInput(f"办理日期不能早于“{_label(came)}”的日期（{day_words(day)}）。")
     return on
 
 
@@ -214,7 +230,7 @@ def _move(flow: Workflow, obj: Stateful, step: Transition, context: Context) -> 
         actor_name=(by.name or by.username) if isinstance(by, User) else SYSTEM.name,
         on_behalf_of=acting.deputy if acting else None,
         source=acting.source if acting else "",
-        scan=acting.scan if acting else None,
+        scan=context.scan,
         note=context.note,
         happened_on=context.on,
         is_internal=step.is_internal,
@@ -223,10 +239,13 @@ def _move(flow: Workflow, obj: Stateful, step: Transition, context: Context) -> 
 
 def _refresh_clocks(obj: Stateful, root: Stateful, context: Context) -> None:
     parts = [part for part in context.touched if part not in (obj, root)]
+    by = context.actor if isinstance(context.actor, User) else None
+    # An effect may have come to the root by another way: what it wrote there counts.
+    root = next((part for part in context.touched if part == root), root)
     try:
         for owner in dict.fromkeys([*parts, obj, root]):
             if isinstance(owner, clocks.Clocked):
-                clocks.refresh(owner, on=context.on)
+                clocks.refresh(owner, on=context.on, by=by)
     except (NoRule, PeriodError) as failure:  # staff must mend the rule table first
         raise Guarded(str(failure)) from None
     if isinstance(obj, clocks.Clocked) and all(
@@ -251,6 +270,7 @@ __all__ = [
     "ActingFor",
     "MoveRefused",
     "OpenMove",
+    "check_status",
     "may",
     "may_act_for",
     "open_moves",

@@ -29,6 +29,10 @@ class MoveForm(PlainTextForm, forms.Form):
     #: send the usual answer by one button, above the form.
     layout = ""
     shortcut = ""
+    #: Why nothing can be entered any more (a period is over): said instead of the form.
+    closed = ""
+    #: What the button says, where it is not the move's label.
+    button = ""
 
     standard = ("version", "note", "on", "source", "scan")
 
@@ -55,6 +59,13 @@ class MoveForm(PlainTextForm, forms.Form):
                 validators=[check_scan],
                 help_text="PDF、JPG 或 PNG，不超过 20 兆字节。"
                 + ("来源为书面的必须附上。" if transition.needs_scan else ""),
+            )
+        if transition.takes_scan and not acting:
+            self.fields["scan"] = forms.FileField(
+                label="扫描件（可以不附）",
+                required=False,
+                validators=[check_scan],
+                help_text="PDF、JPG 或 PNG，不超过 20 兆字节。",
             )
         if acting or transition.dated:
             self.fields["on"] = forms.DateField(

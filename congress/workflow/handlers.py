@@ -33,6 +33,7 @@ def move_many(
         by=job.owner,
         today=date.fromisoformat(on),
         data=QueryDict(data),
+        act=f"many:{job.pk}",
         since=job.created_at,
         report=lambda done, total: job.report(done, total, "正在逐件办理"),
     )

@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
 from congress.workflow.flow import Workflow
-from congress.workflow.models import StatusChange
+from congress.workflow.models import Correction, StatusChange
 from congress.workflow.registry import find_flow
 from congress.workflow.transition import Audience
 
@@ -18,12 +18,14 @@ def timeline(
     root: Model,
     audiences: Collection[Audience],
     own_parts: Mapping[tuple[int, int], Collection[str] | None] | None = None,
+    seen_parts: Collection[tuple[int, int]] = (),
 ) -> list[dict[str, Any]]:
     """What happened to ``root`` and its parts, oldest first, as the given audiences may read it.
 
     ``own_parts`` names the parts, by (content type id, id), that concern the reader's own unit,
     with the moves that do (None: every one): as UNIT he reads nothing of the others. Without
-    ``own_parts`` all of them do. One query.
+    ``own_parts`` all of them do. A correction of a day is read by staff of the congress, by others
+    only where it concerns one of ``seen_parts``. One query, with corrections two.
 
     Each entry: at, on, actor, on_behalf_of, source, files, label, part, from_label, to_label, note,
     internal.
@@ -35,7 +37,7 @@ def timeline(
         .select_related("on_behalf_of", "scan")
         .order_by("happened_on", "pk")
     )
-    entries = []
+    entries, corrected = [], []
     for change in changes:
         table = find_flow(change.flow)
         if table is None or change.move not in table:
@@ -51,8 +53,11 @@ def timeline(
             continue
         reads_note = bool(set(step.note_seen_by) & readers)
         moved = change.from_status != change.to_status
+        if step.corrects and Audience.CONGRESS not in audiences:
+            corrected.append(change.pk)
         entries.append(
             {
+                "pk": change.pk,
                 "at": change.recorded_at,
                 "on": change.happened_on,
                 "actor": change.actor_name,
@@ -73,7 +78,19 @@ def timeline(
                 "internal": change.is_internal,
             }
         )
-    return entries
+    hidden = _of_others(corrected, seen_parts)
+    return [entry for entry in entries if entry["pk"] not in hidden]
+
+
+def _of_others(corrected: list[int], seen_parts: Collection[tuple[int, int]]) -> set[int]:
+    """Of these corrections, those whose first fact, the one that was chosen, is not seen."""
+    if not corrected:
+        return set()
+    chosen: dict[int, tuple[int, int]] = {}
+    rows = Correction.objects.filter(change__in=corrected).order_by("pk")
+    for change, kind, pk in rows.values_list("change", "object_type", "object_id"):
+        chosen.setdefault(change, (kind, pk))
+    return {change for change in corrected if chosen.get(change) not in seen_parts}
 
 
 def last_entry(obj: Model, *moves: str) -> StatusChange | None:

@@ -7,14 +7,16 @@ form leaves it open. A row whose version is not the one that was looked at is re
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
+from uuid import uuid4
 
 import structlog
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.forms import Field
 from django.http import QueryDict
 from django.utils.module_loading import import_string
@@ -26,6 +28,7 @@ from congress.workflow.forms import MoveForm
 from congress.workflow.models import Stateful, StatusChange
 from congress.workflow.refusals import MoveRefused
 from congress.workflow.registry import flow_with
+from congress.workflow.together import ended, together
 from congress.workflow.transition import Transition
 
 log = structlog.get_logger(__name__)
@@ -37,6 +40,7 @@ MOST, AT_ONCE = 200, 30
 OF_EACH = ("version",)
 GONE = "这一件已不在您可以办理的范围内，没有办理。"
 BROKEN = "系统没能办理这一件，请单独办理；仍不能办理的，请联系系统管理员。"
+TAKEN_BACK = "同组有不能办理的，这一件也没有办理。"
 
 #: (primary key, version that was looked at)
 Looked = tuple[int, int]
@@ -74,7 +78,7 @@ def look_at(
 ) -> list[Candidate]:
     """Each row with what stands in its way. A field that others bring along and one lacks is not
     asked for all of them: the one is moved by itself."""
-    told = [(obj, _reasons(obj, flow, step, user)) for obj in rows]
+    told = [(obj, reasons_against(obj, flow, step, user)) for obj in rows]
     lacking = _lacking([obj for obj, reasons in told if not reasons], step, user, today)
     found = []
     for obj, reasons in told:
@@ -116,7 +120,7 @@ def _is_valid(field: Field, value: Any) -> bool:
     return True
 
 
-def _reasons(obj: Any, flow: Workflow, step: Transition, user: User) -> list[str]:
+def reasons_against(obj: Any, flow: Workflow, step: Transition, user: User) -> list[str]:
     if not may(user, obj, step):
         return [f"您没有“{step.label}”的权限。"]
     status = flow.status_of(obj)
@@ -215,17 +219,49 @@ def move_each(
     by: User,
     today: date,
     data: QueryDict,
+    act: str = "",
     since: datetime | None = None,
     report: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Outcome]:
-    """Every row in the order given. ``since``: a job that goes on after a crash counts what this
-    person has moved from then on as done, and does not take it for somebody else's."""
+    """Every row in the order given, as one act; ``act`` is the key of one that may have begun
+    before. ``since``: a job that goes on after a crash counts what this person has moved from then
+    on as done, and does not take it for somebody else's."""
     outcomes = []
     report(0, len(looked))
-    for number, one in enumerate(looked, start=1):
-        done = _done_before(rows, one[0], move, by, since) if since else None
-        outcomes.append(done or move_one(rows, one, move, by=by, today=today, data=data))
-        report(number, len(looked))
+    act = act or f"many:{uuid4()}"
+    with together(act):
+        for number, one in enumerate(looked, start=1):
+            done = _done_before(rows, one[0], move, by, since) if since else None
+            outcomes.append(done or move_one(rows, one, move, by=by, today=today, data=data))
+            report(number, len(looked))
+    ended(act)
+    return outcomes
+
+
+def move_as_one(
+    rows: QuerySet,
+    looked: Sequence[Looked],
+    move: str,
+    *,
+    by: User,
+    today: date,
+    data: QueryDict,
+    beside: Sequence[Stateful] = (),
+) -> list[Outcome]:
+    """Every row, in one transaction: where one is refused, none is moved. ``beside``: what else the
+    move touches, locked before the first one moves, in the order in which everybody locks."""
+    act = f"many:{uuid4()}"
+    with together(act), transaction.atomic():
+        wanted = Q()
+        for obj in (*rows.filter(pk__in=[pk for pk, _ in looked]), *beside):
+            wanted |= obj.root.locked_with
+        list(rows.model._base_manager.filter(wanted).order_by("pk").select_for_update())
+        outcomes = [move_one(rows, one, move, by=by, today=today, data=data) for one in looked]
+        if not all(outcome.is_done for outcome in outcomes):
+            transaction.set_rollback(True)
+            back = {"is_done": False, "words": TAKEN_BACK}
+            outcomes = [replace(each, **back) if each.is_done else each for each in outcomes]
+    ended(act)
     return outcomes
 
 

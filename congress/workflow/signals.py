@@ -1,5 +1,8 @@
-"""The one signal of the house: a status has changed, inside the transaction that changed it."""
+"""What the engine says to the floors above."""
 
 from django.dispatch import Signal
 
-status_changed = Signal()  # sender: the model; change: StatusChange; obj: the moved object
+#: A status has changed, inside the transaction that changed it.
+status_changed = Signal()  # sender: the model; change: StatusChange; obj; context: Context
+#: An act of many moves is over.
+act_ended = Signal()  # sender: Act; key

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -72,6 +72,7 @@ class Context:
     acting: ActingFor | None = None
     data: dict[str, Any] = field(default_factory=dict)
     change: StatusChange | None = None
+    scan: Attachment | None = None
     touched: list[Model] = field(default_factory=list)
     following: list[tuple[Stateful, str]] = field(default_factory=list)
 
@@ -98,6 +99,8 @@ class Transition:
     that says why not (yet), or None. ``form`` is the dotted path of a ``MoveForm``: forms stand
     above workflows. An ``automatic`` move is made by SYSTEM only. ``answers_root``: a part's answer
     to where its root stands now, so it does not date from before the root came to stand there.
+    ``may_precede``: moves of the same object that SYSTEM makes when nothing comes in; what did come
+    in, on paper, is entered with its own day, which may lie before theirs.
     """
 
     name: str
@@ -119,7 +122,11 @@ class Transition:
     note_seen_by: tuple[Audience, ...] = EVERYBODY
     automatic: bool = False
     answers_root: bool = False
+    corrects: bool = False  # puts a recorded day right: has no place of its own in their order
+    takes_scan: bool = False  # a paper may be attached though nobody is acted for
+    may_precede: tuple[str, ...] = ()
     is_primary: bool = True  # False: a way back or aside, drawn as a quiet button
+    beside: Callable[[dict[str, Any]], Iterable[Stateful]] | None = None  # other roots it touches
     summary: Callable[[Any, dict[str, Any]], str] | None = None  # what was entered, for the ledger
     explanation: str = ""  # one sentence on the move's page: what happens then
     preface: str = ""  # the template of what one must have read before: shown beside the form

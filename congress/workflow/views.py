@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import structlog
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -12,20 +11,14 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render, resolve_url
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from django.views import View
 
-from congress.documents.models import Attachment
-from congress.documents.uploads import discard, store
 from congress.people.visibility import may_see, visible
-from congress.workflow.engine import ActingFor, may, may_act_for, perform
+from congress.workflow.attempts import attempt_at
 from congress.workflow.forms import MoveForm
 from congress.workflow.models import Stateful
 from congress.workflow.refusals import MoveRefused, NotPermitted, Stale, WrongStatus
-from congress.workflow.registry import flow_with
 from congress.workflow.transition import Transition
-
-log = structlog.get_logger(__name__)
 
 
 class TransitionView(LoginRequiredMixin, View):
@@ -51,14 +44,14 @@ class TransitionView(LoginRequiredMixin, View):
         if not request.user.is_authenticated:
             return self.handle_no_permission()
         self.obj: Stateful = get_object_or_404(self.rows(), pk=kwargs["pk"])
-        flow = flow_with(self.model, kwargs["move"])
-        if flow is None or flow[kwargs["move"]].automatic:
+        attempt = attempt_at(self.obj, kwargs["move"], by=request.user, today=self.today)
+        if attempt is None:
             raise Http404
-        self.flow, self.step = flow, flow[kwargs["move"]]
-        own = may(request.user, self.obj, self.step)
-        self.acting = not own and may_act_for(request.user, self.obj, self.step)
-        if not own and not self.acting:
-            refusal = NotPermitted(f"您没有“{self.step.label}”的权限。")
+        self.attempt, self.flow, self.step = attempt, attempt.flow, attempt.step
+        self.acting = attempt.acting
+        try:
+            attempt.check_permission()
+        except NotPermitted as refusal:
             return self.refuse(refusal, form=None, status=403)
         return super().dispatch(request, *args, **kwargs)
 
@@ -71,29 +64,13 @@ class TransitionView(LoginRequiredMixin, View):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = self.form(data=request.POST, files=request.FILES)
-        if not form.is_valid():
-            return self.show(form, status=422)
-        acting, scan = self.acting_for(form)
         try:
-            change = perform(
-                self.obj,
-                self.step.name,
-                by=request.user,
-                on=form.cleaned_data.get("on") or self.today,
-                note=form.cleaned_data.get("note", ""),
-                acting=acting,
-                version=form.cleaned_data["version"],
-                **form.move_data(),
-            )
-        except BaseException as failure:
-            if scan:  # nothing refers to it
-                discard(scan)
-            if not isinstance(failure, MoveRefused):
-                raise
-            refusal = failure
+            if not self.attempt.is_valid(form):
+                return self.show(form, status=422)
+            self.attempt.make(form)
+        except MoveRefused as refusal:
             status = {NotPermitted: 403, Stale: 409, WrongStatus: 409}.get(type(refusal), 422)
             return self.refuse(refusal, form=form, status=status)
-        log.info("moved", flow=change.flow, move=change.move, object_id=change.object_id)
         messages.success(request, self.done_sentence())
         return HttpResponseRedirect(self.next_url())
 
@@ -104,31 +81,14 @@ class TransitionView(LoginRequiredMixin, View):
         return resolve_url(settings.LOGIN_REDIRECT_URL)
 
     def form(self, **kwargs: Any) -> MoveForm:
-        form_class: type[MoveForm] = import_string(self.step.form)
-        return form_class(
-            obj=self.obj,
-            transition=self.step,
-            user=self.request.user,
-            today=self.today,
-            acting=self.acting,
-            **kwargs,
-        )
-
-    def acting_for(self, form: MoveForm) -> tuple[ActingFor | None, Attachment | None]:
-        if not self.acting or self.step.represents is None:
-            return None, None
-        scan = None
-        if file := form.cleaned_data.get("scan"):
-            # Outside any transaction: re-encoding a picture must not hold the database.
-            scan = store(file, congress=self.obj.congress, by=self.request.user, owner=self.obj)
-        deputy = self.step.represents(self.obj)
-        return ActingFor(deputy, form.cleaned_data["source"], scan), scan
+        return self.attempt.form(**kwargs)
 
     def done_sentence(self) -> str:
         if self.step.target is None:
             return f"“{self.step.label}”已记录。"
         status = self.flow.label_of(self.flow.status_of(self.obj))
-        return f"“{self.step.label}”已办理，现在的状态是“{status}”。"
+        part = "" if self.obj == self.obj.root else self.flow.label
+        return f"“{self.step.label}”已办理，{part}现在的状态是“{status}”。"
 
     def context(self, form: MoveForm | None) -> dict[str, Any]:
         step: Transition = self.step
@@ -138,10 +98,14 @@ class TransitionView(LoginRequiredMixin, View):
             "transition": step,
             "form": form,
             "acting_for": step.represents(self.obj) if self.acting and step.represents else None,
-            "missing": [s for guard in step.guards if (s := guard(self.obj))] if form else [],
+            "missing": self.missing(form) if form else [],
             "warnings": [s for warn in step.warnings if (s := warn(self.obj))] if form else [],
             "return_url": self.return_url(self.obj),
         }
+
+    def missing(self, form: MoveForm) -> list[str]:
+        found = [s for guard in self.step.guards if (s := guard(self.obj))]
+        return found or ([form.closed] if form.closed else [])
 
     def show(self, form: MoveForm, status: int = 200) -> HttpResponse:
         return render(self.request, self.template_name, self.context(form), status=status)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin
@@ -11,8 +10,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from congress.people.visibility import visible
+from proposals import conditions
+from proposals.enums import Extended, Objected
 from proposals.models import Dispatch, HandlingTask
 from proposals.selectors.choices import FilterChoices, filter_choices
+from proposals.selectors.turned import extended_conditions, objected_conditions
 
 Choices = list[tuple[Any, str]]
 
@@ -88,23 +90,37 @@ class DueFilter(admin.SimpleListFilter):
     title, parameter_name = "期限", "due"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
-        return [
-            ("late", "已超期"),
-            ("7", "7天内到期"),
-            ("30", "30天内到期"),
-            ("none", "没有期限"),
-        ]
+        return list(conditions.DUE)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        today, value = timezone.localdate(), self.value()
-        if value == "late":
-            return queryset.filter(next_legal_on__lt=today)
-        if value == "none":
-            return queryset.filter(next_due_on=None)
-        if value in ("7", "30"):
-            until = today + timedelta(days=int(value))
-            return queryset.filter(next_legal_on__gte=today, next_due_on__lte=until)
-        return queryset
+        value = self.value()
+        if value not in dict(conditions.DUE):
+            return queryset
+        return conditions.of_due(queryset, value, timezone.localdate())
+
+
+class ObjectionFilter(admin.SimpleListFilter):
+    title, parameter_name = "异议", "objection"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        return list(Objected.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if (value := self.value()) not in Objected.values:
+            return queryset
+        return queryset.filter(objected_conditions(request.user)[Objected(value)])
+
+
+class ExtensionFilter(admin.SimpleListFilter):
+    title, parameter_name = "延期", "extension"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        return list(Extended.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if (value := self.value()) not in Extended.values:
+            return queryset
+        return queryset.filter(extended_conditions(request.user)[Extended(value)])
 
 
 class PeriodFilter(admin.SimpleListFilter):

@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.contrib import admin
 
 from proposals.admin.parts import PartAdmin
-from proposals.models import CoSignature, Dispatch, HandlingTask, JointOpinion, Reply, Verdict
+from proposals.models import (
+    CoSignature,
+    Dispatch,
+    Extension,
+    HandlingTask,
+    JointOpinion,
+    Objection,
+    Reply,
+    Verdict,
+)
 
 
 @admin.register(HandlingTask)
@@ -65,6 +74,35 @@ class DispatchAdmin(PartAdmin):
     list_filter = ["status", "role"]
     list_select_related = ["proposal", "system"]
     search_fields = ["proposal__title", "proposal__number_label", "system__name"]
+
+
+@admin.register(Extension)
+class ExtensionAdmin(PartAdmin):
+    place = 33
+    move_page_name = "proposals:extension-move"
+    list_display = ["task", "proposal", "badge", "ground", "asked_on", "old_legal_on",
+                    "new_legal_on"]  # fmt: skip
+    list_filter = ["status", "ground"]
+    list_select_related = ["task__organ", "task__proposal"]
+    search_fields = ["task__proposal__title", "task__proposal__number_label", "task__organ__name"]
+
+    @admin.display(description="建议")
+    def proposal(self, obj: Extension) -> str:
+        return str(obj.task.proposal)
+
+
+@admin.register(Objection)
+class ObjectionAdmin(PartAdmin):
+    place = 31
+    move_page_name = "proposals:objection-move"
+    list_display = ["proposal", "organ", "badge", "filed_on", "decided_on", "clock_face"]
+    list_filter = ["status"]
+    list_select_related = ["proposal", "task__organ", "dispatch__system"]
+    search_fields = ["proposal__title", "proposal__number_label", "task__organ__name"]
+
+    @admin.display(description="提出单位")
+    def organ(self, obj: Objection) -> str:
+        return str(obj.organ)
 
 
 @admin.register(JointOpinion)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -19,6 +19,8 @@ from proposals.admin.filters import (
     CategoryFilter,
     DelegationFilter,
     DueFilter,
+    ExtensionFilter,
+    ObjectionFilter,
     PeriodFilter,
     SessionFilter,
     SystemFilter,
@@ -26,6 +28,7 @@ from proposals.admin.filters import (
 )
 from proposals.exports import COLUMNS, joint_units_of, units_of
 from proposals.models import HandlingTask, Proposal
+from proposals.selectors.listing import with_tasks
 
 #: Of the site's columns those that say what the list shows.
 EXPORTED = (
@@ -37,8 +40,8 @@ EXPORTED = (
 def furnished(rows: QuerySet, user: Any) -> QuerySet:
     """Proposals with what the columns read: tasks as the user sees them, and who signed."""
     tasks = visible(HandlingTask, user).select_related("organ__parent", "round")
-    rows = rows.prefetch_related(
-        Prefetch("tasks", tasks.order_by("-round__number", "pk"), to_attr="seen_tasks")
+    rows = rows.select_related("merged_into").prefetch_related(
+        *with_tasks(tasks.order_by("-round__number", "pk"))
     )
     for column in COLUMNS:
         if column.code == "cosigners" and column.prepare:
@@ -59,7 +62,7 @@ class ProposalListing(ExportAdmin, StateColumns):
     list_display_links = ["title_words"]
     list_filter = [
         "status", DueFilter, SessionFilter, PeriodFilter, CategoryFilter, SystemFilter, UnitFilter,
-        DelegationFilter, "tags", "origin", ByStaffFilter,
+        DelegationFilter, ObjectionFilter, ExtensionFilter, "tags", "origin", ByStaffFilter,
     ]  # fmt: skip
     list_select_related = ["lead", "session", "category"]
     list_per_page = 50

@@ -9,10 +9,9 @@ import rules
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from congress.workflow.ledger import timeline
 from proposals.enums import ProposalStatus
 from proposals.models import Proposal
-from proposals.selectors.clocks import clocks_of
+from proposals.selectors.clocks import clocks_of, entries_of
 from proposals.selectors.page import ProposalPage, page_of, shown
 
 
@@ -39,7 +38,7 @@ def _page_context(user: Any, pk: int) -> dict[str, Any]:
         "open_deadlines": [row for row in deadlines if row.is_open],
         "closed_deadlines": [row for row in deadlines if not row.is_open],
         "replies": _replies(page),
-        "entries": _entries(page),
+        "entries": entries_of(page),
         "links": _links(user, proposal),
     }
 
@@ -54,16 +53,6 @@ def _links(user: Any, proposal: Proposal) -> list[tuple[str, str, bool]]:
     query = urlencode({"next": here})
     address = f"{reverse('proposals:allocate', args=[proposal.pk])}?{query}"
     return [("分办", address, not proposal.planned_units.exists())]
-
-
-def _entries(page: ProposalPage) -> list[dict[str, Any]]:
-    """The timeline, newest first, each step with the unit whose it is."""
-    asked, units = {row.pk for row in page.cosignatures}, page.unit_names()
-    return [
-        entry | {"unit": units.get((entry["flow"], entry["object_id"]), "")}
-        for entry in timeline(page.proposal, page.audiences, page.own_parts())[::-1]
-        if entry["flow"] != "proposal.cosignature" or entry["object_id"] in asked
-    ]
 
 
 def _replies(page: ProposalPage) -> list[dict[str, Any]]:

@@ -23,6 +23,7 @@ from proposals.admin.inlines import (
     TextInline,
 )
 from proposals.admin.listing import ProposalListing
+from proposals.admin.merging import MergeTogetherAdmin
 from proposals.admin.page import ProposalPageAdmin
 from proposals.models import Proposal
 from proposals.selectors.visible import visible_proposals
@@ -31,6 +32,7 @@ from proposals.selectors.visible import visible_proposals
 @admin.register(Proposal)
 class ProposalAdmin(
     EntryMixin,
+    MergeTogetherAdmin,
     ProposalListing,
     ProposalPageAdmin,
     WorkflowAdminMixin,
@@ -42,23 +44,23 @@ class ProposalAdmin(
     entrance_label = "录入书面建议"
     page_name = "proposals:detail"
     move_page_name = "proposals:move"
-    many_moves = ("screen", "register", "suggest", "close")
+    many_moves = ("screen", "register", "suggest", "merge", "unmerge", "close")
     many_related = ("gates", "tasks__organ", "tasks__replies__verdicts__deputy")
     view_roles = {Role.OFFICE, Role.ADMIN}
     change_roles = {Role.OFFICE}
     inlines = [TextInline, GateInline, CoSignatureInline, DispatchInline, TaskInline]
     readonly_fields = [
         "congress", "lead", "title", "number_label", "session", "in_session_words", "submission",
-        "submitted_on", "screened_on", "registered_on", "assigned_on", "target_on", "replied_on",
-        "closed_on", "refusal", "entered_by", "by_staff_words",
+        "submitted_on", "screened_on", "registered_on", "assigned_on", "assigning_meeting",
+        "target_on", "replied_on", "closed_on", "refusal", "entered_by", "by_staff_words",
     ]  # fmt: skip
     fieldsets = [
         ("可以更正的内容", {"fields": ["category", "origin", "contact_phone", "tags"]}),
         ("由办理步骤写入，不在这里修改", {"fields": [
             ("number_label", "status"), "title", "lead", ("session", "in_session_words"),
             ("submitted_on", "screened_on", "registered_on"),
-            ("assigned_on", "target_on"), ("replied_on", "closed_on"), "refusal",
-            ("entered_by", "by_staff_words"),
+            ("assigned_on", "target_on"), "assigning_meeting", ("replied_on", "closed_on"),
+            "refusal", ("entered_by", "by_staff_words"),
         ]}),
     ]  # fmt: skip
 

@@ -17,7 +17,8 @@ class ProposalSettingsAdmin(ScopedAdmin, ReadableHistoryAdmin):
     section = Section.PROPOSALS
     place = 20
     list_display = [
-        "congress", "missing_opinions", "missing_contacts", "checks_replies", "closes_itself",
+        "congress", "missing_opinions", "missing_contacts", "checks_replies", "chairs_assign",
+        "closes_itself",
     ]  # fmt: skip
     list_select_related = ["congress"]
 

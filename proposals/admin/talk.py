@@ -6,7 +6,7 @@ from django.contrib import admin
 
 from congress.people.admin_sections import Section
 from proposals.admin.parts import RecordAdmin
-from proposals.models import Contact, Message
+from proposals.models import Conciliation, Contact, Message
 
 
 @admin.register(Contact)
@@ -45,3 +45,13 @@ class MessageAdmin(RecordAdmin):
     @admin.display(description="建议")
     def proposal(self, obj: Message) -> str:
         return str(obj.task.proposal)
+
+
+@admin.register(Conciliation)
+class ConciliationAdmin(RecordAdmin):
+    section = Section.PROPOSALS
+    place = 42
+    is_detail = True
+    list_display = ["held_on", "place", "proposal", "recorded_by"]
+    list_select_related = ["proposal", "recorded_by"]
+    search_fields = ["proposal__title", "proposal__number_label", "place"]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from congress.people.models import Organ
 from congress.workflow.refusals import BadInput, Guarded
 from congress.workflow.transition import Context
+from proposals.effects.deciding import deciding_meeting
 from proposals.effects.handling import conclude_when_all_have
+from proposals.effects.merging import assign_together, strictest_target
 from proposals.enums import DispatchStatus, HandlingRole, ProposalStatus, TaskStatus
 from proposals.guards.allocation import plan_changed
 from proposals.models import Dispatch, HandlingRound, HandlingTask, Proposal
@@ -25,12 +28,14 @@ def assign(proposal: Proposal, context: Context) -> None:
     if context.data.get("plan") not in (None, "", now):
         raise Guarded(plan_changed(now))
     proposal.assigned_on = context.on
+    proposal.assigning_meeting = deciding_meeting(proposal, context)
     proposal.target_on = context.data.get("target_on")
     proposal.save()
-    first = HandlingRound.objects.create(proposal=proposal, started_on=context.on)
+    strictest_target(proposal, context)
+    first = _first_round(proposal, context.on)
     for route in routes:
         if route.system is None:
-            _task(first, route.organ, route.role, context)
+            give_task(first, route.organ, route.role, context)
     for system, role in systems_of(routes):
         dispatch = Dispatch.objects.create(
             congress=proposal.congress,
@@ -41,7 +46,16 @@ def assign(proposal: Proposal, context: Context) -> None:
             assigned_on=context.on,
         )
         context.touch(dispatch)
-    _dispatched_when_all_are(proposal, first, context)
+    assign_together(proposal, context)
+    dispatched_when_all_are(proposal, first, context)
+
+
+def _first_round(proposal: Proposal, on: date) -> HandlingRound:
+    """Begun anew where what was handed over once was taken back before anybody answered."""
+    row = proposal.rounds.filter(number=1).first() or HandlingRound(proposal=proposal)
+    row.started_on = on
+    row.save()
+    return row
 
 
 def systems_of(routes: Iterable[Route]) -> list[tuple[Organ, str]]:
@@ -63,8 +77,8 @@ def dispatch(row: Dispatch, context: Context) -> None:
     row.save()
     for role in HandlingRole:
         for organ in context.data.get(role.value) or ():
-            _task(row.round, organ, role, context, row)
-    _dispatched_when_all_are(row.proposal, row.round, context)
+            give_task(row.round, organ, role, context, row)
+    dispatched_when_all_are(row.proposal, row.round, context)
 
 
 def dispatched_in_words(row: Dispatch, data: dict) -> str:
@@ -86,13 +100,18 @@ def transfer(proposal: Proposal, context: Context) -> None:
     proposal.save()
 
 
-def _task(
+def give_task(
     handling_round: HandlingRound,
     organ: Organ,
     role: str,
     context: Context,
     via: Dispatch | None = None,
+    counts_from: date | None = None,
 ) -> None:
+    """Hop 2. ``counts_from``: where the reply's period does not count from 交办 of the whole;
+    what a system got later than the others counts from the day on which the system got it."""
+    if counts_from is None and via and via.assigned_on > handling_round.started_on:
+        counts_from = via.assigned_on
     task = HandlingTask.objects.create(
         congress=handling_round.proposal.congress,
         proposal=handling_round.proposal,
@@ -101,14 +120,15 @@ def _task(
         role=role,
         dispatch=via,
         assigned_on=context.on,
+        counts_from=counts_from,
     )
     context.touch(task)
 
 
-def _dispatched_when_all_are(
+def dispatched_when_all_are(
     proposal: Proposal, handling_round: HandlingRound, context: Context
 ) -> None:
-    if handling_round.dispatches.filter(status=DispatchStatus.AWAITING).exists():
+    if handling_round.dispatches.filter(status=DispatchStatus.AWAITING, ended_on=None).exists():
         return
     if proposal.status == ProposalStatus.ASSIGNED:
         context.follow(proposal, "transfer")

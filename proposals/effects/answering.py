@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from congress.workflow.refusals import BadInput
 from congress.workflow.transition import Context
+from proposals.effects.judging import take_stock
 from proposals.enums import DeliveryMethod
 from proposals.models import Reply, Verdict
-from proposals.selectors.people import deputies_of
+from proposals.selectors.merging import deputies_answered
 
 
 def sign(reply: Reply, context: Context) -> None:
@@ -34,7 +35,7 @@ def deliver(reply: Reply, context: Context) -> None:
     reply.delivered_on = context.on
     reply.save()
     task = reply.task
-    for deputy in deputies_of(task.proposal):
+    for deputy in deputies_answered(task):
         method, day = deliveries.get(
             deputy.pk, (context.data.get("method", DeliveryMethod.SYSTEM), None)
         )
@@ -49,4 +50,6 @@ def deliver(reply: Reply, context: Context) -> None:
             delivery_method=method,
         )
         context.touch(verdict)
+    if task.proposal.unheard_on:  # of another unit's reply; here is one more to be heard of
+        take_stock(task.proposal, context)
     context.follow(task, "answer")

@@ -10,6 +10,7 @@ from congress.people.selectors import session_on
 from congress.workflow.refusals import BadInput
 from congress.workflow.transition import Context
 from proposals.effects.people import person
+from proposals.effects.withdrawal import forget_withdrawal
 from proposals.enums import CoSignatureStatus
 from proposals.models import CoSignature, Proposal, ProposalText
 
@@ -103,18 +104,8 @@ def end_invitation(row: CoSignature, context: Context) -> None:
     row.save()
 
 
-def agree_to_withdraw(row: CoSignature, context: Context) -> None:
-    row.withdrawal_agreed_on, row.withdrawal_refused_on = context.on, None
-    row.save()
-
-
-def refuse_to_withdraw(row: CoSignature, context: Context) -> None:
-    row.withdrawal_agreed_on, row.withdrawal_refused_on = None, context.on
-    row.save()
-
-
 def abandon(proposal: Proposal, context: Context) -> None:
-    _lapse_the_late(proposal, context)
+    lapse_the_late(proposal, context)
 
 
 def submit(proposal: Proposal, context: Context) -> None:
@@ -136,16 +127,15 @@ def submit(proposal: Proposal, context: Context) -> None:
             raise BadInput("本级人大尚未设置会次，请联系代表工委。")
         proposal.session, proposal.is_in_session = session, sits
     proposal.title = proposal.draft.title
+    forget_withdrawal(proposal)
     _begin_screening(proposal, context.on)
-    _lapse_the_late(proposal, context)
+    lapse_the_late(proposal, context)
 
 
 def insist(proposal: Proposal, context: Context) -> None:
     """Not withdrawn: screened anew, with gates and a clock of its own."""
     proposal.submission += 1
-    for row in proposal.cosignatures.order_by("pk"):
-        row.withdrawal_agreed_on = row.withdrawal_refused_on = None
-        row.save()
+    forget_withdrawal(proposal)
     _begin_screening(proposal, context.on)
 
 
@@ -154,6 +144,6 @@ def _begin_screening(proposal: Proposal, on: date) -> None:
     proposal.save()
 
 
-def _lapse_the_late(proposal: Proposal, context: Context) -> None:
+def lapse_the_late(proposal: Proposal, context: Context) -> None:
     for row in proposal.cosignatures.filter(status=CoSignatureStatus.INVITED).order_by("pk"):
         context.follow(row, "lapse")

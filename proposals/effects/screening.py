@@ -54,8 +54,8 @@ def refuse(proposal: Proposal, context: Context) -> None:
     end_screening(proposal, context)
 
 
-def register(proposal: Proposal, context: Context) -> None:
-    """Take the number of the session and the period in which it was submitted."""
+def give_number(proposal: Proposal) -> None:
+    """The next one of the session and the period in which it was submitted; the caller saves."""
     kind = IN_SESSION if proposal.is_in_session else BETWEEN
     proposal.number, proposal.number_label = take_number(
         proposal.congress,
@@ -63,6 +63,10 @@ def register(proposal: Proposal, context: Context) -> None:
         f"session:{proposal.session_id}",
         default=NUMBER_FORMATS[kind],
     )
+
+
+def register(proposal: Proposal, context: Context) -> None:
+    give_number(proposal)
     proposal.category = context.data.get("category") or proposal.category
     proposal.registered_on = context.on
     end_screening(proposal, context)

@@ -10,17 +10,19 @@ from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, QuerySet, Value, When
 from django.urls import reverse
 
 from congress.people.visibility import visible
-from proposals.enums import REACHED, Heard, Milestone
+from proposals.enums import REACHED, Again, Heard, Milestone, Objected
 from proposals.models import Proposal
 from proposals.selectors.answering import SAID, answer_case, heard_case
+from proposals.selectors.turned import objected_case
 
 #: Conditions as the list of proposals takes them from its address.
 Asked = Mapping[str, Any]
-ATOMS = ("session_id", "is_in_session", "status", "answer", "heard")
+ATOMS = ("session_id", "is_in_session", "status", "answer", "heard", "again", "objected")
+OBJECTED_OF = {Objected.EVER: (Objected.EVER, Objected.FILED), Objected.FILED: (Objected.FILED,)}
 HEARD_OF = {value: (value,) for value in Heard} | {Heard.GIVEN: SAID}
 
 
@@ -45,6 +47,8 @@ class Group(NamedTuple):
     status: str
     answer: str
     heard: str
+    again: str
+    objected: str
     count: int
 
 
@@ -82,6 +86,9 @@ class _Wanted:
     def __init__(self, asked: Asked) -> None:
         self.session, self.period = asked.get("session"), asked.get("period")
         self.answer, heard = asked.get("answer"), asked.get("result")
+        self.again = asked.get("again")
+        objected = asked.get("objection")
+        self.objected = OBJECTED_OF[Objected(objected)] if objected else None
         self.heard = HEARD_OF[Heard(heard)] if heard else None
         stage, status = asked.get("stage"), asked.get("status")
         self.statuses = REACHED[Milestone(stage)] if stage else (status,) if status else None
@@ -91,7 +98,9 @@ class _Wanted:
             self.session in (None, group.session)
             and self.period in (None, group.period)
             and self.answer in (None, group.answer)
+            and self.again in (None, group.again)
             and (self.statuses is None or group.status in self.statuses)
+            and (self.objected is None or group.objected in self.objected)
             and (self.heard is None or group.heard in self.heard)
         )
 
@@ -102,8 +111,15 @@ def base_of(user: Any, sessions: Iterable[int]) -> QuerySet[Proposal]:
 
 
 def known(rows: QuerySet[Proposal], user: Any, on: date) -> QuerySet[Proposal]:
-    """The rows with ``answer`` and ``heard``, each in the one state it is in."""
-    return rows.annotate(answer=answer_case(on), heard=heard_case(user))
+    """The rows with ``answer`` and ``heard``, each in the one state it is in, ``again`` and
+    ``objected``."""
+    again = Case(When(rehandlings__gt=0, then=Value(Again.REHANDLED.value)), default=Value(""))
+    return rows.annotate(
+        answer=answer_case(on),
+        heard=heard_case(user),
+        again=again,
+        objected=objected_case(user),
+    )
 
 
 def grouped(rows: QuerySet[Proposal], *paths: str, once: bool = False) -> Cube:
@@ -117,8 +133,8 @@ def grouped(rows: QuerySet[Proposal], *paths: str, once: bool = False) -> Cube:
 
 
 def _group(row: tuple[Any, ...]) -> Group:
-    session, is_in, status, answer, heard = row[: len(ATOMS)]
-    return Group(session, "in" if is_in else "between", status, answer, heard, row[-1])
+    session, is_in, *others = row[: len(ATOMS)]
+    return Group(session, "in" if is_in else "between", *others, row[-1])
 
 
 def merged(cubes: Iterable[Cube]) -> Cube:

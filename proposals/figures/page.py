@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from proposals.enums import AnswerState, Heard, Milestone
+from proposals.enums import Again, AnswerState, Heard, Milestone, Objected
 from proposals.figures.cube import Asked, Cube, Figure, base_of
 from proposals.figures.reading import Counts, counts_of, heads_of, unit_counts
 from proposals.figures.tables import (
@@ -107,8 +107,15 @@ def first_heads(user: Any, year: Year, on: date) -> tuple[Head, ...]:
 def _heads(year: Year, counts: Counts) -> Iterator[tuple[str, tuple[Head, ...]]]:
     maker = _Heads(year, counts.matters, counts.earlier)
     yield "总体情况", tuple(maker.milestone(label, milestone) for label, milestone in MILESTONES)
-    yield "答复期限", tuple(maker.state(state) for state in STATES)
-    yield "代表满意度", (maker.rate(), *(maker.heard(value) for value in Heard if value in SHOWN))
+    yield "答复期限", (*(maker.state(state) for state in STATES), *maker.objected())
+    yield (
+        "代表满意度",
+        (
+            maker.rate(),
+            *(maker.heard(value) for value in Heard if value in SHOWN),
+            *maker.rehandled(),
+        ),
+    )
 
 
 SHOWN = (Heard.SATISFIED, Heard.FAIRLY, Heard.DISSATISFIED, Heard.AWAITED)
@@ -170,10 +177,34 @@ class _Heads:
         parts = (Figure("已反馈", figure.count, figure.asked),)
         return Head(figure, value or "—", "", parts, before_words=words)
 
-    def _rate(self, session: int) -> str:
-        """「98.6%」; empty where nothing was judged."""
-        judged = self.cube.count({"session": session, "result": Heard.GIVEN.value})
+    def objected(self) -> Iterator[Head]:
+        """异议: how many were objected to, and of how many it is still to be decided; where there
+        are none, in this year or the last, nothing."""
+        asked = {"objection": Objected.EVER.value}
+        figure, before = self.own("异议", asked), self.last(asked)
+        if figure.count or any(row.count for row in before):
+            parts = (self.own("待决定", {"objection": Objected.FILED.value}),)
+            yield Head(figure, str(figure.count), parts=parts, before=before)
+
+    def rehandled(self) -> Iterator[Head]:
+        """重新办理: how many, and of those answered once more how many are content now; where there
+        are none, in this year or the last, nothing."""
+        asked = {"again": Again.REHANDLED.value}
+        figure = self.own("重新办理", asked)
+        now = {**asked, "stage": Milestone.ANSWERED.value}
+        given = {**now, "result": Heard.GIVEN.value}
+        rate = self._rate(self.year.session.pk, now)
+        label = f"重新办理后满意率 {rate}，已反馈" if rate else "重新办理后已反馈"
+        before = self.last(asked)
+        if figure.count or any(row.count for row in before):
+            parts = (self.own(label, given),)
+            yield Head(figure, str(figure.count), parts=parts, before=before)
+
+    def _rate(self, session: int, more: Asked | None = None) -> str:
+        """「98.6%」; empty where nothing was judged. ``more``: of which alone it is the rate."""
+        asked = {"session": session, **(more or {})}
+        judged = self.cube.count({**asked, "result": Heard.GIVEN.value})
         if not judged:
             return ""
-        good = sum(self.cube.count({"session": session, "result": v.value}) for v in CONTENT)
+        good = sum(self.cube.count({**asked, "result": v.value}) for v in CONTENT)
         return f"{good / judged:.1%}"

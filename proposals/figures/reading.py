@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from django.db.models import CharField, Count, Exists, OuterRef, QuerySet
 from django.db.models.functions import Cast, Coalesce, Substr
 
-from proposals.enums import AnswerState, Milestone
+from proposals.enums import AnswerState, DispatchStatus, Milestone, TaskStatus
 from proposals.figures.cube import Cube, base_of, grouped, known, merged
 from proposals.figures.years import Year
 from proposals.models import Dispatch, HandlingTask, Proposal
@@ -56,34 +57,62 @@ def heads_of(user: Any, year: Year, on: date) -> Cube:
 def systems_cube(rows: QuerySet[Proposal]) -> Cube:
     """Each proposal once for each system that handled it (``selectors.systems``): those handed to
     it, and those whose units got them straight. Whoever sees a registered proposal sees who
-    handles it."""
-    handed = grouped(rows.filter(dispatches__isnull=False), "dispatches__system_id", once=True)
-    both = Dispatch.objects.filter(proposal=OuterRef("pk"), system=OuterRef("system"))
+    handles it. What was merged counts for the systems of its principal."""
+    cubes = _systems_by(rows, "")
+    if rows.filter(merged_into__isnull=False).exists():
+        cubes += _systems_by(rows, "merged_into__")
+    return merged(cubes)
+
+
+def _systems_by(rows: QuerySet[Proposal], path: str) -> list[Cube]:
+    # Said of the joined row itself: a negation would ask whether any other row is one of these.
+    standing = set(DispatchStatus) - {DispatchStatus.VOID}
+    given = rows.filter(**{f"{path}dispatches__status__in": standing})
+    handed = grouped(given, f"{path}dispatches__system_id", once=True)
+    both = Dispatch.objects.standing().filter(
+        proposal=OuterRef(f"{path}pk"), system=OuterRef("system")
+    )
+    tasks = f"{path}tasks"
+    valid = set(TaskStatus) - {TaskStatus.VOID}
     straight = (
-        rows.filter(tasks__isnull=False, tasks__dispatch=None)
-        .annotate(system=Coalesce("tasks__organ__parent_id", "tasks__organ_id"))
+        rows.filter(**{f"{tasks}__dispatch": None, f"{tasks}__status__in": valid})
+        .annotate(system=Coalesce(f"{tasks}__organ__parent_id", f"{tasks}__organ_id"))
         .exclude(Exists(both))
     )
-    return merged([handed, grouped(straight, "system", once=True)])
+    return [handed, grouped(straight, "system", once=True)]
 
 
 def unit_counts(base: QuerySet[Proposal], on: date) -> UnitCounts:
-    """Per unit: proposals by its part in them, and by how its own reply stands."""
-    tasks = HandlingTask.objects.filter(proposal__in=base.values("pk")).order_by()
-    number = Count("proposal", distinct=True)
-    parts = tasks.values_list("proposal__session", "organ", "role").annotate(number=number)
-    found: UnitCounts = {(session, organ, role): n for session, organ, role, n in parts}
+    """Per unit: proposals by its part in them, and by how its own reply stands. What was merged
+    counts for the units of its principal."""
+    found: Counter[tuple[int, int, str]] = Counter()
+    (own, own_late), (carried, carried_late) = (
+        _of_units(base, on, path) for path in ("proposal", "proposal__merged")
+    )
+    for session, organ, role, number in own.union(carried, all=True):
+        found[session, organ, role] += number
+    for session, organ, was_late, is_overdue in own_late.union(carried_late, all=True):
+        found[session, organ, AnswerState.LATE] += was_late
+        found[session, organ, AnswerState.OVERDUE] += is_overdue
+    return dict(found)
+
+
+def _of_units(base: QuerySet[Proposal], on: date, path: str) -> tuple[QuerySet, QuerySet]:
+    """Counted along one path from the task: by part; late and overdue."""
+    tasks = HandlingTask.objects.standing().filter(**{f"{path}__in": base.values("pk")}).order_by()
+    of_unit = (f"{path}__session", "organ")
+    parts = tasks.values_list(*of_unit, "role").annotate(number=Count(path, distinct=True))
     states = task_answer_conditions(on)
     late, overdue = states[AnswerState.LATE], states[AnswerState.OVERDUE]
-    rows = tasks.filter(late | overdue).values_list("proposal__session", "organ")
-    counted = rows.annotate(
-        late=Count("proposal", distinct=True, filter=late),
-        overdue=Count("proposal", distinct=True, filter=overdue),
+    counted = (
+        tasks.filter(late | overdue)
+        .values_list(*of_unit)
+        .annotate(
+            late=Count(path, distinct=True, filter=late),
+            overdue=Count(path, distinct=True, filter=overdue),
+        )
     )
-    for session, organ, was_late, is_overdue in counted:
-        found[session, organ, AnswerState.LATE] = was_late
-        found[session, organ, AnswerState.OVERDUE] = is_overdue
-    return found
+    return parts, counted
 
 
 def earlier_counts(user: Any, year: Year) -> dict[str, int]:

@@ -133,15 +133,19 @@ def status_table(year: Year, counts: Counts) -> Table:
 
 
 def unregistered_table(year: Year, counts: Counts) -> Table | None:
-    """What has no number, for those who see it."""
+    """What has no number, and whose number no longer counts, for those who see it."""
     maker = Maker(year, BY_PERIOD)
     rows = _without_empty(
         maker.row(status.label, counts.matters, {"status": status.value})
         for status in ProposalStatus
         if status not in REACHED[Milestone.NUMBERED]
     )
-    note = "已提交而没有登记编号的，不计入以上各项。"
-    return Table("unregistered", "未登记的", "状态", maker.heads, rows, note) if rows else None
+    note = "没有登记编号的，以及撤回、作废、分拆的，不计入以上各项。"
+    return (
+        Table("unregistered", "未登记和不再办理的", "状态", maker.heads, rows, note)
+        if rows
+        else None
+    )
 
 
 def answer_table(year: Year, counts: Counts) -> Table:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from congress.lists.columns import NUMBER, Column
-from congress.lists.workbook import NOT_IN_TITLE, TITLE_LENGTH, Pen
+from congress.lists.workbook import Pen, sheet_title
 from proposals.figures.page import Head, Page
 from proposals.figures.tables import Row, Table
 
@@ -18,9 +18,27 @@ WIDTHS = (24, 14)
 BIG = ("项目", "数值", "上年同期", "上年全年")
 
 
-def write_figures(file: IO[bytes], page: Page, tables: Sequence[Table], note: str) -> None:
+class Opening(NamedTuple):
+    """A sheet that stands before all others."""
+
+    title: str
+    heads: Sequence[str]
+    rows: Iterable[Sequence[Any]]
+    note: str
+
+
+def write_figures(
+    file: IO[bytes],
+    page: Page,
+    tables: Sequence[Table],
+    note: str,
+    *,
+    opening: Opening | None = None,
+) -> None:
     """``tables``: those of the page, or fuller ones in their place."""
     book = Workbook(write_only=True)
+    if opening:
+        _sheet(book, *opening)
     big = ([head.figure.label, _value(head), *_before(head)] for head in _heads(page))
     _sheet(book, "主要数字", BIG, big, note)
     for table in tables:
@@ -51,7 +69,7 @@ def _cells(row: Row) -> list[Any]:
 def _sheet(
     book: Workbook, title: str, heads: Sequence[str], rows: Iterable[Sequence[Any]], note: str
 ) -> None:
-    sheet = book.create_sheet(title.translate(NOT_IN_TITLE)[:TITLE_LENGTH])
+    sheet = book.create_sheet(sheet_title(title))
     sheet.freeze_panes = f"B{HEAD_ROW + 1}"
     for number in range(1, len(heads) + 1):
         width = WIDTHS[0] if number == 1 else WIDTHS[1]

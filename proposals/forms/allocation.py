@@ -11,11 +11,13 @@ from django.db.models import QuerySet
 from django.forms.models import ModelChoiceIteratorValue
 
 from congress.people.enums import OrganKind
+from congress.people.keys import RowsField
 from congress.people.models import Organ
 from congress.people.roles import Role, staffed_organ_ids
 from congress.people.widgets import KeyedSelect, KeyedSelectMultiple
 from congress.workflow.forms import MoveForm
 from proposals.enums import ANSWERING_ROLES, HandlingRole
+from proposals.forms.deciding import FIELDS, DecisionForm
 from proposals.forms.target import TargetForm
 from proposals.guards.allocation import plan_changed, wrong_with
 from proposals.models import Proposal
@@ -41,14 +43,14 @@ class PartsForm(forms.Form):
         empty_label="请选择",
         widget=KeyedSelect,
     )
-    joint = forms.ModelMultipleChoiceField(
+    joint = RowsField(
         label="会办单位",
         queryset=Organ.objects.none(),
         required=False,
         widget=KeyedSelectMultiple,
         help_text="向主办单位提出会办意见，不单独答复代表。",
     )
-    separate = forms.ModelMultipleChoiceField(
+    separate = RowsField(
         label="分办单位",
         queryset=Organ.objects.none(),
         required=False,
@@ -175,20 +177,22 @@ def initial_of(lines: Iterable[tuple[int, str]]) -> dict[str, Any]:
     return initial
 
 
-class AssignForm(TargetForm, MoveForm):
+class AssignForm(DecisionForm, TargetForm, MoveForm):
     """交办 of one proposal; whom to is what the allocation says, as the page showed it."""
 
-    plan = forms.CharField(widget=forms.HiddenInput, required=False)
+    plan = forms.CharField(label="读取时的分办方案", widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.order_fields(["on", "target_on", "note"])
+        self.ask_decision(self.obj.congress, [self.obj.pk], self.today)
+        self.order_fields(["on", *FIELDS, "target_on", "note"])
         self.say_legal_date(self.obj.congress, self.today)
         self.shown = self.initial["plan"] = in_words(routes_of(self.obj))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         self.refuse_target(self.obj.congress)
+        self.check_decision(self.obj.congress)
         if data.get("plan") and data["plan"] != self.shown:
             self.data = self.data.copy()  # who has read what stands now may send it again
             self.data["plan"] = self.shown
@@ -213,7 +217,7 @@ class DispatchForm(PartsForm, MoveForm):
         planned = self.obj.proposal.planned_units.filter(organ__in=units).order_by("pk")
         self.suggested = initial_of(planned.values_list("organ_id", "role"))
         self.initial.update(self.suggested)
-        taken = self.obj.round.tasks.values("organ")
+        taken = self.obj.round.tasks.standing().values("organ")
         self.offer(units.exclude(pk__in=taken).order_by("position", "pk"))
         self.fields["itself"].label = f"{system.name}直接办理"
         self.describe_itself()

@@ -13,13 +13,14 @@ from congress.people.models import Congress
 from congress.people.texts import PlainTextForm
 from congress.workflow.forms import NOTE_LENGTH
 from proposals.batches import Previewed
+from proposals.forms.deciding import FIELDS, DecisionForm
 from proposals.forms.target import TargetForm
 from proposals.selectors.batches import Preview
 
 SALT = "proposals.batch"
 
 
-class BatchForm(TargetForm, PlainTextForm, forms.Form):
+class BatchForm(DecisionForm, TargetForm, PlainTextForm, forms.Form):
     """``shown`` carries the preview, signed: exactly that is handed over, or refused line by line
     where it has changed since."""
 
@@ -37,11 +38,21 @@ class BatchForm(TargetForm, PlainTextForm, forms.Form):
     )
     shown = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        today: date,
+        congress: Congress | None,
+        proposals: list[int],
+        **kwargs: Any,
+    ) -> None:
+        """``proposals``: keys of those that would be handed over, all of ``congress``."""
         self.today = today
         kwargs["initial"] = {"assigned_on": today, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
-        self.order_fields(["assigned_on", "target_on", "note", "shown"])
+        if congress:
+            self.ask_decision(congress, proposals, today)
+        self.order_fields(["assigned_on", *FIELDS, "target_on", "note", "shown"])
 
     def clean_assigned_on(self) -> date:
         if (on := self.cleaned_data["assigned_on"]) > self.today:
@@ -60,6 +71,7 @@ class BatchForm(TargetForm, PlainTextForm, forms.Form):
         shown = data.get("shown")
         if shown and (congress := Congress.objects.filter(pk=shown.congress).first()):
             self.refuse_target(congress)
+            self.check_decision(congress)
         return data
 
 

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from congress.people.enums import DeputyStatus
+from congress.people.keys import RowsField
 from congress.people.models import Delegation, Deputy, DeputyGroup
 from congress.people.widgets import KeyedSelectMultiple
 from congress.workflow.forms import MoveForm
@@ -30,20 +31,20 @@ class AskForm(MoveForm):
 class InviteForm(AskForm):
     """Whole groups and delegations are asked only after one has seen how many that is."""
 
-    deputies = forms.ModelMultipleChoiceField(
+    deputies = RowsField(
         label="代表",
         queryset=Deputy.objects.none(),
         required=False,
         widget=KeyedSelectMultiple,
         help_text=f"可以输入姓名、拼音、拼音首字母或代表证号查找，可选多名。{SERVED}",
     )
-    groups = forms.ModelMultipleChoiceField(
+    groups = RowsField(
         label="代表小组全体",
         queryset=DeputyGroup.objects.none(),
         required=False,
         widget=KeyedSelectMultiple(attrs={"data-placeholder": "选择代表小组"}),
     )
-    delegations = forms.ModelMultipleChoiceField(
+    delegations = RowsField(
         label="代表团全体",
         queryset=Delegation.objects.none(),
         required=False,

@@ -11,7 +11,7 @@ from django.forms.boundfield import BoundField
 from congress.people.models import Deputy
 from congress.workflow.forms import MoveForm
 from proposals.enums import DeliveryMethod
-from proposals.selectors.people import deputies_of
+from proposals.selectors.merging import deputies_answered
 
 
 class DeliverForm(MoveForm):
@@ -24,7 +24,7 @@ class DeliverForm(MoveForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.deputies = deputies_of(self.obj.task.proposal)
+        self.deputies = deputies_answered(self.obj.task)
         for deputy in self.deputies:
             choices = list(DeliveryMethod.choices)
             hint = ""

@@ -12,6 +12,7 @@ from django.utils.datastructures import MultiValueDict
 
 from congress.documents.forms import AttachmentsField
 from congress.people.enums import OrganKind
+from congress.people.keys import RowsField
 from congress.people.models import Organ
 from congress.people.texts import PlainTextForm, half_width
 from congress.people.widgets import KeyedSelectMultiple
@@ -66,13 +67,13 @@ class DraftForm(PlainTextForm, forms.Form):
         required=False,
         empty_label="由代表工委确定",
     )
-    tags = forms.ModelMultipleChoiceField(
+    tags = RowsField(
         label="标签",
         queryset=Tag.objects.none(),
         required=False,
         widget=KeyedSelectMultiple(attrs={"data-placeholder": "输入几个字查找，可选多个"}),
     )
-    wished_units = forms.ModelMultipleChoiceField(
+    wished_units = RowsField(
         label="建议的承办单位",
         queryset=Organ.objects.none(),
         required=False,
@@ -87,7 +88,7 @@ class DraftForm(PlainTextForm, forms.Form):
         help_text="只给代表工委和承办单位联系用，不公开。提交时必填。",
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
-    cleared = forms.ModelMultipleChoiceField(
+    cleared = RowsField(
         label="对照不予受理的情形",
         queryset=RefusalReason.objects.none(),
         required=False,
@@ -118,7 +119,7 @@ class DraftForm(PlainTextForm, forms.Form):
         field.kept = len(kept)
         if not kept:
             return
-        self.fields["remove"] = forms.ModelMultipleChoiceField(
+        self.fields["remove"] = RowsField(
             label="移除已附的文件",
             queryset=proposal.draft.attachments.all(),
             required=False,

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from congress.people.keys import RowsField
 from congress.people.models import Deputy
 from congress.workflow.forms import MoveForm
 from proposals.enums import ContactForm as Form
@@ -15,7 +16,7 @@ from proposals.enums import ContactStage
 from proposals.forms.papers import PaperForm
 from proposals.guards.handling import missing_in_opinion
 from proposals.models import JointOpinion
-from proposals.selectors.people import deputies_of
+from proposals.selectors.merging import deputies_answered
 from proposals.services import OPINION_FIELDS
 
 
@@ -29,7 +30,7 @@ class ContactForm(MoveForm):
     held_on = forms.DateField(
         label="沟通日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    deputies = forms.ModelMultipleChoiceField(
+    deputies = RowsField(
         label="代表",
         queryset=Deputy.objects.none(),
         widget=forms.CheckboxSelectMultiple,
@@ -51,7 +52,7 @@ class ContactForm(MoveForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields.pop("on", None)  # the day of the contact is what matters here
-        deputies = deputies_of(self.obj.proposal)
+        deputies = deputies_answered(self.obj)
         self.fields["deputies"].queryset = Deputy.objects.filter(
             pk__in=[deputy.pk for deputy in deputies]
         ).order_by("stroke_key", "pk")

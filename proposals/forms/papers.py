@@ -9,6 +9,7 @@ from django.forms import model_to_dict
 
 from congress.documents.forms import AttachmentsField
 from congress.documents.models import Attachment
+from congress.people.keys import RowsField
 from congress.people.models import User
 from congress.people.texts import PlainTextForm, half_width
 from proposals.forms.draft import PHONE
@@ -22,7 +23,7 @@ class PaperForm(PlainTextForm, forms.ModelForm):
     """
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
-    remove = forms.ModelMultipleChoiceField(
+    remove = RowsField(
         label="移除已附的文件",
         queryset=Attachment.objects.none(),
         required=False,

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
+from congress.people.keys import RowsField
 from congress.people.models import User
 from congress.people.roles import Role
 from proposals.enums import ResultCode
@@ -24,7 +25,7 @@ class ReplyForm(PaperForm):
 
     paper_fields = REPLY_FIELDS
 
-    opinions = forms.ModelMultipleChoiceField(
+    opinions = RowsField(
         label="采纳的会办意见",
         queryset=JointOpinion.objects.none(),
         required=False,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from congress.people.enums import DeputyStatus
-from proposals.enums import EDITABLE, CoSignatureStatus, ProposalStatus
+from proposals.enums import EDITABLE, CoSignatureStatus
 from proposals.guards.words import labels, please_fill
 from proposals.models import UNNAMED, CoSignature, Proposal, ProposalDraft, RefusalReason
 
@@ -103,38 +103,6 @@ def is_being_drafted(row: CoSignature) -> str | None:
     if row.proposal.status not in EDITABLE:
         return "建议已经提交，附议不能再变动。"
     return None
-
-
-def withdrawal_is_suggested(row: CoSignature) -> str | None:
-    """Only where the office has suggested it, and once."""
-    if row.proposal.status != ProposalStatus.SUGGESTED:
-        return "本件没有在办的撤回。"
-    if row.withdrawal_agreed_on:
-        return "该代表已同意撤回。"
-    return None
-
-
-def withdrawal_is_not_refused(row: CoSignature) -> str | None:
-    """Only where the office has suggested it; he may change his mind until it is decided."""
-    if row.proposal.status != ProposalStatus.SUGGESTED:
-        return "本件没有在办的撤回。"
-    if row.withdrawal_refused_on:
-        return "该代表已表示不同意撤回。"
-    return None
-
-
-def cosigners_agree_to_withdraw(proposal: Proposal) -> str | None:
-    """联名提出的，撤回须经全体附议代表同意 (北京市代表建议办理条例第13条; other provinces)."""
-    signed = proposal.cosignatures.filter(
-        status=CoSignatureStatus.CONFIRMED, withdrawal_agreed_on=None
-    )
-    rows = list(signed.select_related("deputy").order_by("pk"))
-    if not rows:
-        return None
-    waiting = "、".join(row.deputy.name for row in rows if not row.withdrawal_refused_on)
-    against = "、".join(row.deputy.name for row in rows if row.withdrawal_refused_on)
-    words = [f"尚未同意：{waiting}。" if waiting else "", f"不同意：{against}。" if against else ""]
-    return f"联名提出的建议，撤回须经附议代表同意。{''.join(words)}"
 
 
 def late_cosigners(proposal: Proposal) -> str | None:

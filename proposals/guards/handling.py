@@ -7,6 +7,7 @@ from proposals.enums import (
     ContactStage,
     HandlingRole,
     Publicity,
+    ReplyStatus,
     ResultCode,
     TaskStatus,
     WhenMissing,
@@ -14,6 +15,7 @@ from proposals.enums import (
 from proposals.guards.words import labels, please_fill
 from proposals.models import HandlingTask, JointOpinion, Reply
 from proposals.selectors.letters import is_bare, letter_with
+from proposals.selectors.rounds import is_superseded
 from proposals.selectors.settings import settings_of
 
 #: Before the answer: the third contact comes after it.
@@ -33,6 +35,17 @@ def opinion_is_asked_for(opinion: JointOpinion) -> str | None:
     """The lead unit has not answered yet."""
     if opinion.task.status != TaskStatus.HANDLING:
         return "主办单位已经答复，不再需要会办意见。"
+    return None
+
+
+def opinion_may_come_back(opinion: JointOpinion) -> str | None:
+    """Once, and before the lead unit has signed its reply."""
+    if opinion.returned_on:
+        return "这份会办意见已经退回过一次，不能再次退回。"
+    beyond = (ReplyStatus.SIGNED, ReplyStatus.DELIVERED)
+    lead = Reply.objects.filter(task__round=opinion.task.round_id, task__role=HandlingRole.LEAD)
+    if lead.filter(status__in=beyond).exists():
+        return "主办单位的答复已经签发，不能再退回会办意见。"
     return None
 
 
@@ -82,6 +95,13 @@ def proposal_is_open(task: HandlingTask) -> str | None:
     """What is at its end has no more to be talked about, as with messages."""
     if task.proposal.status in ENDED:
         return f"本件的状态是“{task.proposal.get_status_display()}”，不能再记录沟通。"
+    return None
+
+
+def is_its_units_latest(task: HandlingTask) -> str | None:
+    """本单位没有在新的一轮再次承办。"""
+    if task.status == TaskStatus.REPLIED and is_superseded(task):
+        return "本单位正在重新办理本件，请在新的一轮中记录。"
     return None
 
 

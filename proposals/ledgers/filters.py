@@ -27,6 +27,10 @@ REGISTERED = tuple(
         ProposalStatus.REPLIED,
         ProposalStatus.CLOSED,
         ProposalStatus.WITHDRAWN,
+        ProposalStatus.VOIDED,
+        ProposalStatus.SPLIT,
+        ProposalStatus.BEYOND,
+        ProposalStatus.BEYOND_CLOSED,
     )
 )
 

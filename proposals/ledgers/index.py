@@ -57,7 +57,7 @@ def _in_use(kind: Kind, user: Any) -> QuerySet:
     if kind.code == "committee":
         rows = rows.filter(Exists(Liaison.objects.filter(committee=OuterRef("pk"))))
     elif kind.code == "unit":
-        handled = HandlingTask.objects.filter(organ=OuterRef("pk"))
+        handled = HandlingTask.objects.standing().filter(organ=OuterRef("pk"))
         rows = rows.filter(Q(is_active=True) | Exists(handled))
     return rows.order_by("congress", "position", "pk")
 

@@ -171,7 +171,7 @@ class Ledger:
                 registered_on__isnull=False,
             )
             return proposals.judged(led, user, self.on)
-        handled = visible(HandlingTask, user).filter(congress=self.owner.congress_id)
+        handled = visible(HandlingTask, user).standing().filter(congress=self.owner.congress_id)
         if self.is_of_system:
             return tasks.judged(handled.filter(of_system(self.owner.pk)), user)
         if self.is_grouped:

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from congress.lists.columns import DATE, NUMBER, Column
 from congress.people.visibility import visible
-from proposals.enums import ContactStage, HandlingRole, RoundKind, TaskStatus
+from proposals.enums import ContactStage, HandlingRole, ProposalStatus, TaskStatus
 from proposals.ledgers.tasks import (
     delivered,
     deputy_of,
@@ -23,13 +23,16 @@ from proposals.ledgers.tasks import (
 from proposals.ledgers.timeliness import seen_beside, whole_timeliness, with_due, with_standing
 from proposals.ledgers.totals import counters
 from proposals.models import Contact, Dispatch, HandlingTask, Proposal, Verdict
+from proposals.selectors.listing import seen_tasks, with_tasks
+from proposals.selectors.owning import heard_on
+from proposals.selectors.rounds import latest_of_units
 from proposals.selectors.visible import tasks_spoken_of
 
 
 def judged(rows: QuerySet[Proposal], user: Any, on: date) -> QuerySet[Proposal]:
     """``is_answered``, ``is_in_time``, ``is_late``, and ``attitude`` and ``result``: the worst that
     the lead deputy said, for those who read a verdict that says so."""
-    said = seen_beside(Verdict, user, reply__task__proposal=OuterRef("pk"))
+    said = seen_beside(Verdict, user, heard_on())
     worst = {
         scale: said.filter(**{scale: OuterRef(f"worst_{scale}")}).values(scale)[:1]
         for scale in ("attitude", "result")
@@ -42,21 +45,22 @@ def judged(rows: QuerySet[Proposal], user: Any, on: date) -> QuerySet[Proposal]:
 def shown(rows: QuerySet[Proposal], user: Any) -> QuerySet[Proposal]:
     """The same with what a row shows; two queries more, however many rows."""
     reply = delivered(user)
-    tasks = with_due(visible(HandlingTask, user)).annotate(
+    tasks = with_due(visible(HandlingTask, user).standing()).annotate(
         letter=Subquery(reply.values("letter_number")[:1]),
         result_code=Subquery(reply.values("result_code")[:1]),
     )
-    handed = visible(Dispatch, user).select_related("system").order_by("pk")
+    handed = visible(Dispatch, user).standing().select_related("system").order_by("pk")
     return (
-        rows.select_related("lead__delegation", "category", "session")
+        rows.select_related(
+            "lead__delegation", "category", "session", "merged_into", "assigning_meeting"
+        )
         .annotate(cosigner_count=signed_count("pk"), **_talks(user))
         .prefetch_related(
-            Prefetch(
-                "tasks",
-                tasks.select_related("organ__parent", "dispatch__system", "round").order_by("pk"),
-                to_attr="seen_tasks",
+            *with_tasks(
+                tasks.select_related("organ__parent", "dispatch__system", "round").order_by("pk")
             ),
             Prefetch("dispatches", handed, to_attr="seen_dispatches"),
+            Prefetch("merged_into__dispatches", handed, to_attr="seen_dispatches"),
         )
     )
 
@@ -89,14 +93,16 @@ def limited(rows: QuerySet, value: str) -> QuerySet:
     conditions = {
         "in_time": Q(is_in_time=True),
         "late": Q(is_late=True),
-        "open": Q(is_answered=False, assigned_on__isnull=False),
+        "open": Q(is_answered=False, assigned_on__isnull=False, referred_on=None),
     }
     return rows.filter(conditions[value])
 
 
 # --- words ----------------------------------------------------------------------------------------
 def last_tasks(proposal: Any) -> list[Any]:
-    return [task for task in proposal.seen_tasks if task.round_id == proposal.last_round]
+    """Of each unit that of the latest round in which it takes part."""
+    tasks: list[Any] = latest_of_units(seen_tasks(proposal))
+    return tasks
 
 
 def answering(proposal: Any) -> list[Any]:
@@ -105,9 +111,8 @@ def answering(proposal: Any) -> list[Any]:
 
 def systems_of(proposal: Any) -> str:
     """The systems it was handed to; a unit that got it straight stands for its own."""
-    handed = [
-        str(row.system) for row in proposal.seen_dispatches if row.round_id == proposal.last_round
-    ]
+    dispatches = (proposal.merged_into or proposal).seen_dispatches
+    handed = [str(row.system) for row in dispatches]
     straight = (system_of(task) for task in last_tasks(proposal) if task.dispatch_id is None)
     return "、".join(dict.fromkeys([*handed, *straight]))
 
@@ -115,7 +120,7 @@ def systems_of(proposal: Any) -> str:
 def units_in(role: HandlingRole) -> Any:
     def units(proposal: Any) -> str:
         return "、".join(
-            task.organ.name
+            task.unit_name
             for task in last_tasks(proposal)
             if task.role == role and task.status != TaskStatus.RELEASED
         )
@@ -139,7 +144,7 @@ def said_by_each(words: Any) -> Any:
 
     def said(proposal: Any) -> str:
         tasks = answering(proposal)
-        named = [(task.organ.name, words(task)) for task in tasks if words(task)]
+        named = [(task.unit_name, words(task)) for task in tasks if words(task)]
         if len(tasks) == 1:
             return "".join(text for _, text in named)
         return "；".join(f"{name}：{text}" for name, text in named)
@@ -150,7 +155,7 @@ def said_by_each(words: Any) -> Any:
 def received_of(proposal: Any) -> str:
     """「已签收」, or who has not: 「市交通委未签收」."""
     tasks = [task for task in last_tasks(proposal) if task.status != TaskStatus.RELEASED]
-    missing = [task.organ.name for task in tasks if not task.received_on]
+    missing = [task.unit_name for task in tasks if not task.received_on]
     if missing:
         return f"{'、'.join(missing)}未签收"
     return "已签收" if tasks else ""
@@ -162,12 +167,23 @@ def talks_of(proposal: Any) -> str:
     return "/".join(str(getattr(proposal, f"talks_{stage}")) for stage in ContactStage.values)
 
 
+def decided_of(proposal: Proposal) -> str:
+    """The 主任会议 that decided it, of what was proposed between sessions."""
+    return proposal.assigning_meeting.name if proposal.assigning_meeting else ""
+
+
 def remark_of(proposal: Any) -> str:
     tasks, words = answering(proposal), []
-    if any(task.round.kind == RoundKind.REHANDLING for task in tasks):
-        words.append("重新办理")
+    if proposal.rehandlings:
+        words.append(
+            f"重新办理{proposal.rehandlings}次" if proposal.rehandlings > 1 else "重新办理"
+        )
+    if proposal.reopened_on:
+        words.append("办结后重新启动")
     if any(task.due_outcome == "" and task.due_provisional for task in tasks):
         words.append("答复期限暂定")
+    if proposal.status in (ProposalStatus.VOIDED, ProposalStatus.SPLIT):
+        words.append(f"{proposal.get_status_display()}：{proposal.ended_for}")
     return "；".join(words)
 
 
@@ -184,6 +200,7 @@ def columns(on: date, *, with_talk: bool) -> tuple[Column, ...]:
         Column("separate", "分办单位", units_in(HandlingRole.SEPARATE), width=14),
         Column("joint", "会办单位", units_in(HandlingRole.JOINT), width=14),
         Column("assigned", "交办日期", lambda p: p.assigned_on, DATE, ("assigned_on",), width=11),
+        Column("decided", "交办决定", decided_of, width=14),
         Column("received", "签收", received_of, width=12),
         Column("talks", "沟通次数（前/中/后）", talks_of, width=9),
         Column("legal", "答复期限", latest("due_legal_on"), DATE, width=11),

@@ -28,7 +28,6 @@ from proposals.enums import (
     HandlingRole,
     ReplyStatus,
     ResultCode,
-    RoundKind,
     Satisfaction,
     TaskStatus,
     VerdictStatus,
@@ -85,7 +84,7 @@ def shown(rows: QuerySet[HandlingTask], user: Any) -> QuerySet[HandlingTask]:
     """The same with what a row shows; one query more, however many rows."""
     reply = delivered(user)
     talks = seen_beside(Contact, user, task=OuterRef("pk")).order_by().values("task")
-    others = visible(HandlingTask, user).select_related("organ").order_by("pk")
+    others = visible(HandlingTask, user).standing().select_related("organ").order_by("pk")
     return (
         rows.select_related(
             "proposal__lead__delegation", "proposal__category", "proposal__session",
@@ -137,7 +136,7 @@ def units_in(role: HandlingRole) -> Any:
 
     def units(task: Any) -> str:
         return "、".join(
-            each.organ.name
+            each.unit_name
             for each in task.round.seen_tasks
             if each.role == role and each.status != TaskStatus.RELEASED
         )
@@ -164,8 +163,8 @@ def result_words(code: str | None) -> str:
 
 def remark_of(task: Any) -> str:
     words = []
-    if task.round.kind == RoundKind.REHANDLING:
-        words.append("重新办理")
+    if not task.round.is_first:
+        words.append(task.round.get_kind_display())
     if task.due_outcome == "" and task.due_provisional:
         words.append("答复期限暂定")
     if task.status == TaskStatus.RELEASED:
@@ -217,5 +216,5 @@ def columns(
         found.insert(place, clerk)
     if of_system:
         place = next(n for n, column in enumerate(found) if column.code == "role")
-        found.insert(place, Column("unit", "承办单位", lambda t: t.organ.name, width=14))
+        found.insert(place, Column("unit", "承办单位", lambda t: t.unit_name, width=14))
     return tuple(column for column in found if with_talk or column.code != "talks")

@@ -14,10 +14,13 @@ from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery
 
 from congress.calendar.models import Deadline, Outcome
 from congress.people.visibility import visible
-from proposals.enums import ANSWERING_ROLES
+from proposals.enums import ANSWERING_ROLES, TaskStatus
 from proposals.models import HandlingRound, HandlingTask, Proposal
+from proposals.selectors.answering import REPLY_CLOCKS
+from proposals.selectors.owning import heard_on
+from proposals.selectors.rounds import superseded
 
-CLOCKS = ("proposal.reply", "proposal.joint_opinion")
+CLOCKS = (*REPLY_CLOCKS, "proposal.joint_opinion")
 FIELDS = ("legal_on", "target_on", "provisional", "closed_on", "outcome")
 #: Clocks that tell whether something is late: running, or stopped by what was waited for.
 COUNTED = ("", Outcome.MET)
@@ -70,16 +73,18 @@ def _badness(task: Any, on: date) -> tuple[int, int]:
 
 
 def with_standing(rows: QuerySet[Proposal], user: Any, on: date) -> QuerySet[Proposal]:
-    """``is_answered``, ``is_in_time``, ``is_late`` of whole proposals, by the tasks of their last
-    round that answer: the same that ``whole_timeliness`` says of each."""
+    """``is_answered``, ``is_in_time``, ``is_late`` of whole proposals, by the latest task of each
+    unit that answers: the same that ``whole_timeliness`` says of each."""
     rounds = HandlingRound.objects.filter(proposal=OuterRef("pk")).order_by("-number")
     rows = rows.annotate(last_round=Subquery(rounds.values("pk")[:1]))
-    tasks = seen_beside(HandlingTask, user, round=OuterRef("last_round")).filter(
-        role__in=ANSWERING_ROLES
+    tasks = (
+        seen_beside(HandlingTask, user, heard_on(""))
+        .filter(~superseded(), role__in=ANSWERING_ROLES)
+        .exclude(status=TaskStatus.VOID)
     )
     kind = ContentType.objects.get_for_model(HandlingTask)
     clocks = Deadline.objects.filter(
-        owner_type=kind, owner_id=OuterRef("pk"), clock=CLOCKS[0], outcome__in=COUNTED
+        owner_type=kind, owner_id=OuterRef("pk"), clock__in=REPLY_CLOCKS, outcome__in=COUNTED
     )
     met = Q(outcome=Outcome.MET)
     in_time = met & Q(closed_on__lte=F("legal_on"))
@@ -92,10 +97,10 @@ def with_standing(rows: QuerySet[Proposal], user: Any, on: date) -> QuerySet[Pro
     )
 
 
-def seen_beside(model: type[Model], user: Any, **outer: Any) -> QuerySet:
+def seen_beside(model: type[Model], user: Any, *conditions: Q, **outer: Any) -> QuerySet:
     """Rows that belong to an outer row, of those that the user sees: looked up from the outer row.
     ``visible`` alone would begin with everything of the congress, once for each of them.
 
     In no order: that of the model would join the outer table again, under its own name."""
     seen = visible(model, user).filter(pk=OuterRef("pk"))
-    return model._default_manager.filter(Exists(seen), **outer).order_by()
+    return model._default_manager.filter(Exists(seen), *conditions, **outer).order_by()

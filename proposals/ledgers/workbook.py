@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 
 from congress.lists.columns import NUMBER, Column
 from congress.lists.export import in_chunks
-from congress.lists.workbook import NOT_IN_TITLE, TITLE_LENGTH, Pen
+from congress.lists.workbook import TITLE_LENGTH, Pen, sheet_title
 from proposals.ledgers.ledger import Ledger
 from proposals.ledgers.totals import HEADS
 
@@ -113,7 +113,7 @@ class Sheet:
 
 def _free_name(book: Workbook, name: str) -> str:
     """Allowed, short enough, and of no other sheet."""
-    name = name.translate(NOT_IN_TITLE).strip()[:TITLE_LENGTH] or "台账"
+    name = sheet_title(name) or "台账"
     taken = {title.casefold() for title in book.sheetnames}
     free, number = name, 1
     while free.casefold() in taken:

@@ -10,11 +10,19 @@ from proposals.enums import BatchLineState
 
 
 class Batch(models.Model):
-    """The dates are the batch's, whenever its job gets to a line."""
+    """The dates are the batch's, whenever its job gets to a line. ``meeting``: who decided the
+    hand-over of what was proposed between sessions; of the others nobody asks."""
 
     congress = models.ForeignKey("people.Congress", models.PROTECT, verbose_name="人大")
     assigned_on = models.DateField("交办日期")
     target_on = models.DateField("目标日期", null=True, blank=True)
+    meeting = models.ForeignKey(
+        "calendar.Meeting",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="决定交办的主任会议",
+    )
     note = models.TextField("说明", max_length=2000, blank=True)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="经办人"

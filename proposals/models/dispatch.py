@@ -11,6 +11,12 @@ from congress.workflow.models import Stateful
 from proposals.enums import DispatchStatus, HandlingRole
 
 
+class DispatchQuerySet(models.QuerySet["Dispatch"]):
+    def standing(self) -> DispatchQuerySet:
+        """Without those that were revoked: they are no longer their system's."""
+        return self.exclude(status=DispatchStatus.VOID)
+
+
 class Dispatch(Stateful, Clocked):
     """北京市代表建议办理条例第17条. ``role`` is the part that the system as a whole has in it."""
 
@@ -34,13 +40,21 @@ class Dispatch(Stateful, Clocked):
     )
     assigned_on = models.DateField("交办日期", editable=False)
     dispatched_on = models.DateField("转承办日期", null=True, editable=False)
+    objected_on = models.DateField("提出异议日期", null=True, editable=False)
     ended_on = models.DateField("终止日期", null=True, editable=False)
+    ended_for = models.CharField("终止原因", max_length=100, blank=True, editable=False)
+
+    objects = DispatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "转承办"
         ordering = ["proposal", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["round", "system"], name="proposals_dispatch_once")
+            models.UniqueConstraint(
+                fields=["round", "system"],
+                condition=models.Q(ended_on=None),
+                name="proposals_dispatch_once",
+            )
         ]
         indexes = [
             models.Index(fields=["system", "status"]),

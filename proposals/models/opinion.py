@@ -32,6 +32,10 @@ class JointOpinion(Stateful):
     attachments = GenericRelation(
         "documents.Attachment", content_type_field="owner_type", object_id_field="owner_id"
     )
+    #: Sent back once: what had been sent, when, and when it came back.
+    former_body = models.TextField("退回前的会办意见", blank=True, editable=False)
+    former_sent_on = models.DateField("退回前的送出日期", null=True, editable=False)
+    returned_on = models.DateField("主办单位退回日期", null=True, editable=False)
     sent_on = models.DateField("送出日期", null=True, editable=False)
 
     class Meta:

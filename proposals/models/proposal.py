@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
@@ -10,7 +12,14 @@ from simple_history.models import HistoricalRecords
 
 from congress.calendar.clocks import Clocked
 from congress.workflow.models import Stateful
-from proposals.enums import EDITABLE, CoSignatureStatus, Origin, ProposalStatus, Satisfaction
+from proposals.enums import (
+    EDITABLE,
+    CoSignatureStatus,
+    Derivation,
+    Origin,
+    ProposalStatus,
+    Satisfaction,
+)
 
 
 class Proposal(Stateful, Clocked):
@@ -19,7 +28,16 @@ class Proposal(Stateful, Clocked):
     ``submission`` counts how often it was submitted: each has its own three gates and its own
     screening clock. Dates are the days on which the moves happened, written by the moves only.
     ``target_on`` is what the office asked for when it handed over, beside the legal date.
-    ``worst_attitude`` and ``worst_result`` are the worst that the lead deputy said of any reply.
+    ``worst_attitude`` and ``worst_result`` are the worst that the lead deputy said of any reply;
+    ``unheard_on``: he has said nothing, and since that day is not waited for any longer. While it
+    is handled again they say what he said before, until he judges anew.
+    ``withdrawal_asked_on``: the lead deputy wishes to withdraw it, and the co-signers are asked.
+    ``assigning_meeting``: the 主任会议 that decided its hand-over, between sessions.
+    ``referred_on``: it is beyond the city's powers and was sent elsewhere (超出市权).
+    ``ended_on`` and ``ended_for``: it ended without being handled, and its clocks are cancelled.
+    ``derived_from``: the one that it was split from, or that it stands in for after its number was
+    void; its dates are those of that one.
+    ``merged_into``: the proposal that carries it through handling (并案), one level deep.
     ``text`` is the latest version; ``submitted_text`` what the office has, while it is rewritten.
     """
 
@@ -71,16 +89,52 @@ class Proposal(Stateful, Clocked):
     screened_on = models.DateField("审核结束日期", null=True, editable=False)
     registered_on = models.DateField("登记日期", null=True, editable=False)
     assigned_on = models.DateField("交办日期", null=True, editable=False)
+    assigning_meeting = models.ForeignKey(
+        "calendar.Meeting",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="决定交办的主任会议",
+    )
     target_on = models.DateField("目标日期", null=True, editable=False)
+    referred_on = models.DateField("按超出市权处理日期", null=True, editable=False)
+    rerouted_on = models.DateField("改办、增办日期", null=True, editable=False)
     dispatched_on = models.DateField("转承办日期", null=True, editable=False)
     replied_on = models.DateField("答复日期", null=True, editable=False)
     closed_on = models.DateField("办结日期", null=True, editable=False)
+    withdrawal_asked_on = models.DateField("提出撤回日期", null=True, editable=False)
+    ended_on = models.DateField("终止日期", null=True, editable=False)
+    ended_for = models.TextField("终止原因", max_length=2000, blank=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="merged",
+        verbose_name="并入的建议",
+    )
+    merged_on = models.DateField("并案日期", null=True, editable=False)
+    derived_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="derived",
+        verbose_name="原件",
+    )
+    derivation = models.CharField(
+        "由原件", max_length=10, choices=Derivation.choices, blank=True, editable=False
+    )
     worst_attitude = models.CharField(
         "对办理态度", max_length=20, choices=Satisfaction.choices, blank=True, editable=False
     )
     worst_result = models.CharField(
         "对办理结果", max_length=20, choices=Satisfaction.choices, blank=True, editable=False
     )
+    rehandlings = models.PositiveSmallIntegerField("重新办理次数", default=0, editable=False)
+    reopened_on = models.DateField("重新启动日期", null=True, editable=False)
+    unheard_on = models.DateField("代表逾期未反馈日期", null=True, editable=False)
     refusal = models.ForeignKey(
         "proposals.RefusalReason",
         models.PROTECT,
@@ -123,6 +177,10 @@ class Proposal(Stateful, Clocked):
                 condition=models.Q(number=None) | ~models.Q(number_label=""),
                 name="proposals_number_written",
             ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None) | ~models.Q(merged_into=models.F("pk")),
+                name="proposals_merged_into_another",
+            ),
         ]
         indexes = [
             models.Index(fields=["congress", "status"]),
@@ -135,6 +193,21 @@ class Proposal(Stateful, Clocked):
 
     def get_absolute_url(self) -> str:
         return reverse("proposals:detail", args=[self.pk])
+
+    @property
+    def locked_with(self) -> models.Q:
+        """Those that are handled together are locked together: a reply to one answers all."""
+        principal = self.merged_into_id or self.pk
+        return models.Q(pk=principal) | models.Q(merged_into=principal)
+
+    @property
+    def answered_tasks(self) -> list[Any]:
+        """The tasks of the units that answer it. Of what was merged: its principal's of the first
+        round, and then its own, as each is handled again by itself."""
+        own = list(self.tasks.all())
+        if self.merged_into is None:
+            return own
+        return [task for task in self.merged_into.tasks.all() if task.round.is_first] + own
 
     @property
     def status_tone(self) -> str:

@@ -31,10 +31,21 @@ class ProposalSettings(models.Model):
         default=False,
         help_text="选中的，承办单位签发以后，经代表工委同意才能送达代表。",
     )
+    chairs_assign = models.BooleanField(
+        "闭会期间的建议由主任会议决定交办",
+        default=True,
+        help_text="选中的，大会闭会期间提出的建议，写明作出决定的主任会议才能交办。",
+    )
     closes_itself = models.BooleanField(
         "满意的自动办结",
         default=True,
         help_text="代表对态度和结果都满意、没有未了事项的，系统自动办结；不选的，一律由代表工委办结。",
+    )
+    rehandles_itself = models.BooleanField(
+        "不满意的自动重新办理",
+        default=False,
+        help_text="选中的，领衔代表对各单位的答复都作出评价、其中有不满意的，"
+        "系统自动交这些单位重新办理；只自动一次，再不满意的由代表工委决定。",
     )
     history = HistoricalRecords(verbose_name="建议办理设置变更记录")
 

@@ -12,7 +12,11 @@ from proposals.enums import DeliveryMethod, Satisfaction, VerdictStatus
 
 
 class Verdict(Stateful, Clocked):
-    """Two scales: the attitude of the unit, the result (北京市代表建议办理条例第23条)."""
+    """Two scales: the attitude of the unit, the result (北京市代表建议办理条例第23条).
+
+    ``reminded_on``: the day on which the deputy was reminded, once, after his period had passed;
+    ``unanswered_on``: that on which his grace had passed too. Both stay when he judges after all.
+    """
 
     congress = models.ForeignKey("people.Congress", models.PROTECT, verbose_name="人大")
     reply = models.ForeignKey(
@@ -40,6 +44,8 @@ class Verdict(Stateful, Clocked):
     )
     reason = models.TextField("意见和理由", max_length=2000, blank=True, editable=False)
     given_on = models.DateField("反馈日期", null=True, editable=False)
+    reminded_on = models.DateField("催告日期", null=True, editable=False)
+    unanswered_on = models.DateField("逾期未反馈日期", null=True, editable=False)
     lapsed_on = models.DateField("未反馈截止日期", null=True, editable=False)
 
     class Meta:

@@ -6,7 +6,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any, Final
 
-from django.db.models import Case, CharField, F, Q, Value, When
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from congress.calendar.models import Deadline, Outcome
 from congress.people.roles import Role, congress_ids, deputies_of, organ_ids
@@ -21,10 +22,11 @@ from proposals.enums import (
     Satisfaction,
     TaskStatus,
 )
-from proposals.models import Verdict
+from proposals.models import HandlingTask, Verdict
 from proposals.selectors.visible import HANDLERS, STAFF
 
-REPLY_CLOCK: Final = "proposal.reply"
+#: Till when a unit answers: the first time, or once more.
+REPLY_CLOCKS: Final = ("proposal.reply", "proposal.rehandle")
 #: Today and so many days more.
 SOON: Final = timedelta(days=30)
 #: A condition, and the states of what fits it: the first one whose own condition fits.
@@ -35,9 +37,27 @@ REACHED_ON = {
     Milestone.ANSWERED: "replied_on",
     Milestone.CLOSED: "closed_on",
 }
-UNDER_WAY = (ProposalStatus.ASSIGNED, ProposalStatus.DISPATCHED, ProposalStatus.HANDLING)
+UNDER_WAY = (
+    ProposalStatus.ASSIGNED,
+    ProposalStatus.DISPATCHED,
+    ProposalStatus.HANDLING,
+    ProposalStatus.MERGED,
+)
 #: What a deputy said stands first; ``Heard.GIVEN`` is any of it.
 SAID = tuple(Heard(value) for value in Satisfaction.values)
+SAID_NOTHING = (Heard.AWAITED, Heard.UNANSWERED, Heard.LAPSED)
+
+
+def legal_day_of(task: HandlingTask) -> date | None:
+    """Till when the unit has to answer, as its running clock says; None without one."""
+    rows = Deadline.objects.filter(
+        owner_type=ContentType.objects.get_for_model(HandlingTask),
+        owner_id=task.pk,
+        clock__in=REPLY_CLOCKS,
+        closed_on=None,
+    )
+    found: date | None = rows.values_list("legal_on", flat=True).first()
+    return found
 
 
 def reached(milestone: str, by: date | None = None) -> Q:
@@ -79,19 +99,31 @@ def answer_case(on: date) -> Case:
 
 def _of_proposals(on: date) -> tuple[Ladder, ...]:
     answered = Q(status__in=REACHED[Milestone.ANSWERED])
-    return _ladders(answered, Q(status__in=UNDER_WAY), "root_id", on)
+    under_way = Q(status__in=UNDER_WAY)
+    return _ladders(answered, under_way, "root_id", on, with_merged=True)
 
 
-def _ladders(answered: Q, under_way: Q, key: str, on: date) -> tuple[Ladder, ...]:
-    """Of what was answered and of what is under way: the states, the first that fits counts.
+def _ladders(
+    answered: Q, under_way: Q, key: str, on: date, *, with_merged: bool = False
+) -> tuple[Ladder, ...]:
+    """``with_merged``: what was merged stands as its principal does.
+
+    Of what was answered and of what is under way: the states, the first that fits counts.
 
     The clock's code says what its owner and its root are: no need to ask for their types.
     """
-    clocks = Deadline.objects.filter(clock=REPLY_CLOCK).values(key)
+    clocks = Deadline.objects.filter(clock__in=REPLY_CLOCKS).values(key)
     running = clocks.filter(closed_on=None)
-    was_late = Q(pk__in=clocks.filter(outcome=Outcome.MET, closed_on__gt=F("legal_on")))
-    is_over = Q(pk__in=running.filter(legal_on__lt=on))
-    is_soon = Q(pk__in=running.filter(legal_on__gte=on, legal_on__lte=on + SOON))
+
+    def one_of(keys: QuerySet) -> Q:
+        own = Q(pk__in=keys)
+        if not with_merged:
+            return own
+        return own | (Q(merged_into__isnull=False) & Q(merged_into__in=keys))
+
+    was_late = one_of(clocks.filter(outcome=Outcome.MET, closed_on__gt=F("legal_on")))
+    is_over = one_of(running.filter(legal_on__lt=on))
+    is_soon = one_of(running.filter(legal_on__gte=on, legal_on__lte=on + SOON))
     return (
         (answered, ((AnswerState.LATE, was_late), (AnswerState.ON_TIME, Q()))),
         (
@@ -119,24 +151,25 @@ def _apart(ladders: tuple[Ladder, ...]) -> dict[AnswerState, Q]:
 def heard_conditions(user: Any) -> dict[Heard, Q]:
     """What the lead deputy said of the result, at worst → proposals of which he said it.
 
-    Only of those verdicts that the user may read. Nothing said: awaited while the proposal is
-    answered, lapsed once it is closed (both stay out of the rate of satisfaction).
+    Only of those verdicts that the user may read. Nothing said: unanswered where he was reminded
+    and his grace has passed, else awaited while the proposal is answered, lapsed once it is closed.
+    All three stay out of the rate of satisfaction.
     """
+    nothing, waited = Q(worst_result=""), Q(unheard_on=None)
     seen = _reads(user)
     found = {value: Q(worst_result=value) & seen for value in SAID}
     return found | {
         Heard.GIVEN: Q(worst_result__in=[value.value for value in SAID]) & seen,
-        Heard.AWAITED: Q(status=ProposalStatus.REPLIED, worst_result=""),
-        Heard.LAPSED: Q(status=ProposalStatus.CLOSED, worst_result=""),
+        Heard.AWAITED: nothing & waited & Q(status=ProposalStatus.REPLIED),
+        Heard.UNANSWERED: nothing & ~waited & Q(status__in=REACHED[Milestone.ANSWERED]),
+        Heard.LAPSED: nothing & waited & Q(status=ProposalStatus.CLOSED),
     }
 
 
 def heard_case(user: Any) -> Case:
     """What was said of each proposal in one expression; ``Heard.GIVEN`` is any of the three."""
     conditions = heard_conditions(user)
-    whens = [
-        When(conditions[heard], then=Value(heard.value)) for heard in (Heard.AWAITED, Heard.LAPSED)
-    ]
+    whens = [When(conditions[heard], then=Value(heard.value)) for heard in SAID_NOTHING]
     said = When(conditions[Heard.GIVEN], then=F("worst_result"))
     return Case(*whens, said, default=Value(""), output_field=CharField())
 
@@ -149,7 +182,10 @@ def _reads(user: Any) -> Q:
     """
     path = "reply__task__proposal"
     said = visible(Verdict, user).filter(result=F(f"{path}__worst_result")).order_by()
-    by_verdict = Q(pk__in=said.values(path))
+    beside = visible(Verdict, user).filter(
+        reply__task__proposal=OuterRef("merged_into"), result=OuterRef("worst_result")
+    )
+    by_verdict = Q(pk__in=said.values(path)) | Q(Exists(beside))
     everywhere = congress_ids(user, *STAFF, Role.LEADER)
     if not everywhere:
         return by_verdict

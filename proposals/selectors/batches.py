@@ -15,9 +15,10 @@ from congress.calendar.explanation import day_words
 from congress.people.models import Congress, Organ
 from congress.people.visibility import visible
 from proposals.enums import BatchLineState, ProposalStatus
-from proposals.models import Batch, BatchLine, Dispatch, HandlingTask, PlannedUnit, Proposal
+from proposals.models import Batch, BatchLine, PlannedUnit, Proposal
 from proposals.selectors.parts import wrong_with
 from proposals.selectors.routes import Accounts, Route, accounts_in, in_words, ways_of
+from proposals.selectors.withdrawal import with_wishes
 
 #: So many at once; beyond, a clerk divides them.
 MOST_LINES = 2000
@@ -71,7 +72,7 @@ def preview_of(user: Any, keys: Iterable[int], *, on: date) -> Preview:
     is left out without a word."""
     lines = PlannedUnit.objects.select_related("organ__parent").order_by("pk")
     rows = list(
-        visible(Proposal, user)
+        with_wishes(visible(Proposal, user))
         .filter(pk__in=list(keys))
         .select_related("congress", "lead")
         .prefetch_related(Prefetch("planned_units", lines))
@@ -88,7 +89,7 @@ def preview_of(user: Any, keys: Iterable[int], *, on: date) -> Preview:
 
 
 def _line(
-    user: Any, proposal: Proposal, congress: Congress, accounts: Accounts, on: date
+    user: Any, proposal: Any, congress: Congress, accounts: Accounts, on: date
 ) -> PreviewLine:
     routes = ways_of(proposal.planned_units.all(), accounts.dispatching)
     lacking = tuple(words for route in routes if (words := accounts.lacking(route)))
@@ -100,6 +101,8 @@ def _line(
         refusal = "您没有“交办”的权限。"
     elif proposal.status != ProposalStatus.REGISTERED:
         refusal = f"现在的状态是“{proposal.get_status_display()}”，不能“交办”。"
+    elif proposal.is_being_withdrawn:
+        refusal = "领衔代表已提出撤回，尚未了结。"
     elif gone:
         refusal = f"{'、'.join(gone)}已停用，请重新分办。"
     elif wrong := wrong_with(route.role for route in routes):
@@ -141,29 +144,3 @@ def batches_with_counts(user: Any) -> QuerySet[Batch]:
 def lines_of(batch: Batch, state: str = "") -> QuerySet[BatchLine]:
     rows = batch.lines.select_related("proposal__lead").order_by("pk")
     return rows.filter(state=state) if state else rows
-
-
-@dataclass(frozen=True)
-class Reached:
-    """An organ that the finished batch reached; ``count`` proposals to dispatch or to handle."""
-
-    organ: Organ
-    count: int
-    is_system: bool
-
-
-def reached_by(batch: Batch) -> list[Reached]:
-    """Systems with what is theirs to dispatch, and units that were reached straight."""
-    done = batch.lines.filter(state=BatchLineState.DONE).values("proposal")
-    handed = Dispatch.objects.filter(proposal__in=done, assigned_on=batch.assigned_on)
-    straight = HandlingTask.objects.filter(
-        proposal__in=done, dispatch=None, assigned_on=batch.assigned_on
-    )
-    found = []
-    for rows, name, is_system in ((handed, "system", True), (straight, "organ", False)):
-        counts = dict(
-            rows.order_by().values_list(name).annotate(count=Count("proposal", distinct=True))
-        )
-        organs = Organ.objects.filter(pk__in=counts).order_by("position", "pk")
-        found += [Reached(organ, counts[organ.pk], is_system) for organ in organs]
-    return found

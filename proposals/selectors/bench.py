@@ -63,7 +63,8 @@ def desks_of(user: Any) -> set[int]:
 
 def bench(user: Any, chosen: Chosen, on: date) -> QuerySet[HandlingTask]:
     """The tasks with ``place``; the reply's clock and the joint opinion's are the task's own."""
-    rows = HandlingTask.objects.filter(organ__in=desks_of(user)).annotate(place=_place())
+    rows = HandlingTask.objects.standing().filter(organ__in=desks_of(user))
+    rows = rows.annotate(place=_place())
     if chosen.organ:
         rows = rows.filter(organ=chosen.organ)
     if chosen.role:
@@ -73,6 +74,13 @@ def bench(user: Any, chosen: Chosen, on: date) -> QuerySet[HandlingTask]:
     if chosen.due == "soon":
         rows = rows.filter(next_due_on__lte=on + SOON, next_legal_on__gte=on)
     return rows
+
+
+def tasks_left(user: Any) -> QuerySet[HandlingTask]:
+    """What was taken from the units a user works for, the latest first: that they left it, when and
+    why. The proposal's later life is no longer theirs to read (``selectors.visible``)."""
+    rows = HandlingTask.objects.filter(organ__in=desks_of(user), status=TaskStatus.VOID)
+    return rows.select_related("proposal", "organ").order_by("-ended_on", "-pk")
 
 
 def _place() -> Case:

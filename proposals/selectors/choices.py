@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat
 from django.forms.models import ModelChoiceIteratorValue
 
 from congress.people.enums import OrganKind
@@ -16,7 +17,11 @@ from proposals.models import Category, Dispatch, HandlingTask, Proposal
 Choice = tuple[Any, str]
 COLUMNS = ("kind", "key", "label", "short_name", "pinyin", "initials", "rank")
 #: Organs are found by their letters too.
-LETTERS = {"short_name": "short_name", "pinyin": "pinyin", "initials": "initials"}
+LETTERS = {
+    "short_name": Concat("short_name", Value(" "), "former_words", output_field=TextField()),
+    "pinyin": "pinyin",
+    "initials": "initials",
+}
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,7 @@ def _rows(kind: str, rows: QuerySet, **paths: Any) -> QuerySet:
     }
     for name in COLUMNS[2:-1]:
         path = paths.get(name, "name" if name == "label" else "")
-        columns[f"c_{name}"] = F(path) if path else empty
+        columns[f"c_{name}"] = (F(path) if isinstance(path, str) else path) if path else empty
     rank = paths.get("rank", F("position"))
     columns["c_rank"] = rank + Value(0, output_field=IntegerField())
     return rows.order_by().annotate(**columns).values_list(*columns)

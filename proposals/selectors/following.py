@@ -60,7 +60,8 @@ def following(rows: Iterable[Dispatch]) -> FollowingPreview:
     per congress."""
     rows = list(rows)
     taken: dict[int, set[int]] = defaultdict(set)
-    tasks = HandlingTask.objects.filter(round__in={row.round_id for row in rows}).order_by()
+    rounds = {row.round_id for row in rows}
+    tasks = HandlingTask.objects.standing().filter(round__in=rounds).order_by()
     for round_id, organ_id in tasks.values_list("round", "organ"):
         taken[round_id].add(organ_id)
     found = [_one(row, taken[row.round_id]) for row in rows]

@@ -39,7 +39,8 @@ def opinion_deadlines(tasks: Iterable[HandlingTask]) -> dict[int, Deadline]:
 def joint_of(user: Any, task: HandlingTask) -> list[dict[str, Any]]:
     """The joint units of a task's round with what they sent, as ``_opinions.html`` draws them."""
     joint = list(
-        HandlingTask.objects.filter(round=task.round_id, role=HandlingRole.JOINT)
+        HandlingTask.objects.standing()
+        .filter(round=task.round_id, role=HandlingRole.JOINT)
         .select_related("organ", "round")
         .order_by("pk")
     )

@@ -50,13 +50,14 @@ def spoken_tasks(user: Any, proposal: Proposal) -> list[HandlingTask]:
     )
     tasks: list[Any] = list(
         tasks_spoken_of(user)
-        .filter(proposal=proposal)
+        .filter(proposal=proposal.merged_into_id or proposal.pk)
         .select_related("organ", "round", "clerk")
         .prefetch_related(Prefetch("contacts", contacts, to_attr="seen_contacts"))
         .order_by("-round__number", "pk")
     )
     for task in tasks:
-        task.proposal = proposal
+        if task.proposal_id == proposal.pk:
+            task.proposal = proposal
         task.marks = marks_of(task.seen_contacts)
     return tasks
 

@@ -8,15 +8,17 @@ from typing import Any
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
 
 from congress.people.models import Liaison
-from congress.people.roles import Role, congress_ids, deputies_of, organ_ids
+from congress.people.roles import Role, congress_ids, organ_ids
 from congress.people.visibility import register_visible, register_withheld
 from congress.workflow.transition import Audience
 from proposals.enums import (
     CoSignatureStatus,
+    DispatchStatus,
     HandlingRole,
     OpinionStatus,
     ProposalStatus,
     ReplyStatus,
+    TaskStatus,
 )
 from proposals.models import (
     Batch,
@@ -30,6 +32,7 @@ from proposals.models import (
     Reply,
     Verdict,
 )
+from proposals.selectors.owning import answering_own, carried_by, of_own, own_deputies, signed_by
 
 STAFF = (Role.OFFICE, Role.ADMIN)
 HANDLERS = (Role.CLERK, Role.REVIEWER, Role.HEAD)
@@ -42,44 +45,40 @@ UNREGISTERED = (
     ProposalStatus.SUGGESTED,
     ProposalStatus.WITHDRAWN,
     ProposalStatus.REFUSED,
+    ProposalStatus.VOIDED,
+    ProposalStatus.SPLIT,
 )
 
 
-def _followed(user: Any) -> Subquery:
-    """Organs which the user's committees follow (对口联系)."""
+def own_tasks(user: Any, prefix: str = "") -> Q | None:
+    """Tasks of the user's unit or system; None where he has none, and is asked for none.
+
+    What was revoked is no longer the organ's; who sees the proposal otherwise sees that it was.
+    ``prefix`` is the path to the task from the model that is asked, such as ``"reply__task__"``.
+    """
+    units, systems = organ_ids(user, *HANDLERS), organ_ids(user, Role.DISPATCHER)
+    if not (units or systems):
+        return None
+    rows = Q(**{f"{prefix}organ__in": units | systems})
+    if systems:
+        rows |= Q(**{f"{prefix}organ__parent__in": systems})
+    return rows & ~Q(**{f"{prefix}status": TaskStatus.VOID})
+
+
+def followed_tasks(user: Any, prefix: str = "") -> Q | None:
+    """Tasks of the organs which the user's committees follow (对口联系); else as ``own_tasks``."""
     committees = organ_ids(user, Role.COMMITTEE)
-    return Subquery(Liaison.objects.filter(committee__in=committees).values("organ"))
-
-
-def _own_deputies(user: Any) -> list[int]:
-    return [deputy.pk for deputy in deputies_of(user)]
+    if not committees:
+        return None
+    organs = Liaison.objects.filter(committee__in=committees).values("organ")
+    rows = Q(**{f"{prefix}organ__in": Subquery(organs)})
+    return rows & ~Q(**{f"{prefix}status": TaskStatus.VOID})
 
 
 def _task_rows(user: Any, prefix: str = "") -> Q | None:
-    """Tasks that a user sees because of an organ: his unit's, his system's, his committee's.
-
-    ``prefix`` is the path to the task from the model that is asked, such as ``"reply__task__"``.
-    """
-    rows = Q()
-    if units := organ_ids(user, *HANDLERS):
-        rows |= Q(**{f"{prefix}organ__in": units})
-    if systems := organ_ids(user, Role.DISPATCHER):
-        rows |= Q(**{f"{prefix}organ__in": systems})
-        rows |= Q(**{f"{prefix}organ__parent__in": systems})
-    if organ_ids(user, Role.COMMITTEE):
-        rows |= Q(**{f"{prefix}organ__in": _followed(user)})
-    return rows or None
-
-
-def _signed(deputies: Iterable[int], *statuses: str) -> QuerySet[CoSignature]:
-    return CoSignature.objects.filter(deputy__in=deputies, status__in=statuses)
-
-
-def _of_own(deputies: list[int], prefix: str = "") -> Q:
-    """Proposals that these deputies lead or have signed; ``prefix``: the path to the proposal."""
-    path = f"{prefix}__" if prefix else ""
-    signed = _signed(deputies, CoSignatureStatus.CONFIRMED).values("proposal")
-    return Q(**{f"{path}lead__in": deputies}) | Q(**{f"{path}pk__in": signed})
+    """Tasks that a user sees because of an organ: his unit's, his system's, his committee's."""
+    own, followed = own_tasks(user, prefix), followed_tasks(user, prefix)
+    return own | followed if own and followed else own or followed
 
 
 def visible_proposals(user: Any) -> QuerySet[Proposal]:
@@ -94,14 +93,15 @@ def visible_proposals(user: Any) -> QuerySet[Proposal]:
         handed_in = ~Q(status=ProposalStatus.DRAFT) & Q(submission__gt=0)
         rows |= Q(congress__in=staff) & (handed_in | Q(is_entered_by_staff=True) | serves)
     if led := congress_ids(user, Role.LEADER):
-        rows |= Q(congress__in=led) & ~Q(status__in=UNREGISTERED)
-    if mandates := _own_deputies(user):
+        # A number keeps its line, whatever became of the matter.
+        rows |= Q(congress__in=led) & (~Q(status__in=UNREGISTERED) | Q(number__isnull=False))
+    if mandates := own_deputies(user):
         standing = (CoSignatureStatus.INVITED, CoSignatureStatus.CONFIRMED)
-        rows |= Q(lead__in=mandates) | Q(pk__in=_signed(mandates, *standing).values("proposal"))
+        rows |= Q(lead__in=mandates) | Q(pk__in=signed_by(mandates, *standing).values("proposal"))
     if tasks := _task_rows(user):
-        rows |= Q(Exists(HandlingTask.objects.filter(tasks, proposal=OuterRef("pk"))))
+        rows |= carried_by(HandlingTask.objects.filter(tasks))
     if systems := organ_ids(user, Role.DISPATCHER):
-        rows |= Q(Exists(Dispatch.objects.filter(system__in=systems, proposal=OuterRef("pk"))))
+        rows |= carried_by(Dispatch.objects.standing().filter(system__in=systems))
     return Proposal.objects.filter(rows)
 
 
@@ -117,7 +117,7 @@ def visible_cosignatures(user: Any) -> QuerySet[CoSignature]:
     """Who was asked is the lead's and the office's to see; who signed, everybody's who reads it."""
     proposals = visible_proposals(user).values("pk")
     rows = Q(status=CoSignatureStatus.CONFIRMED)
-    if mandates := _own_deputies(user):
+    if mandates := own_deputies(user):
         rows |= Q(proposal__lead__in=mandates)
         rows |= Q(deputy__in=mandates, status=CoSignatureStatus.INVITED)
     if staff := congress_ids(user, *STAFF):
@@ -129,10 +129,10 @@ def visible_dispatches(user: Any) -> QuerySet[Dispatch]:
     rows = Q(pk__in=[])
     if congresses := congress_ids(user, *STAFF, Role.LEADER):
         rows |= Q(congress__in=congresses)
-    if mandates := _own_deputies(user):
-        rows |= _of_own(mandates, "proposal")
+    if mandates := own_deputies(user):
+        rows |= answering_own(mandates)
     if systems := organ_ids(user, Role.DISPATCHER):
-        rows |= Q(system__in=systems)
+        rows |= Q(system__in=systems) & ~Q(status=DispatchStatus.VOID)
     if _task_rows(user):
         rows |= Q(proposal__in=visible_proposals(user).values("pk"))
     return Dispatch.objects.filter(rows)
@@ -143,13 +143,13 @@ def visible_tasks(user: Any) -> QuerySet[HandlingTask]:
     rows = Q(pk__in=[])
     if congresses := congress_ids(user, *STAFF, Role.LEADER):
         rows |= Q(congress__in=congresses)
-    if mandates := _own_deputies(user):
-        rows |= _of_own(mandates, "proposal")
+    if mandates := own_deputies(user):
+        rows |= answering_own(mandates)
     if tasks := _task_rows(user):
         rows |= Q(Exists(HandlingTask.objects.filter(tasks, proposal=OuterRef("proposal"))))
     if systems := organ_ids(user, Role.DISPATCHER):
-        handed = Dispatch.objects.filter(system__in=systems, proposal=OuterRef("proposal"))
-        rows |= Q(Exists(handed))
+        handed = Dispatch.objects.standing().filter(system__in=systems)
+        rows |= Q(Exists(handed.filter(proposal=OuterRef("proposal"))))
     return HandlingTask.objects.filter(rows)
 
 
@@ -161,14 +161,12 @@ def visible_replies(user: Any) -> QuerySet[Reply]:
         rows |= Q(congress__in=staff)
     if led := congress_ids(user, Role.LEADER):
         rows |= delivered & Q(congress__in=led)
-    if mandates := _own_deputies(user):
-        rows |= delivered & _of_own(mandates, "task__proposal")
-    if units := organ_ids(user, *HANDLERS):
-        rows |= Q(task__organ__in=units)
-    if systems := organ_ids(user, Role.DISPATCHER):
-        rows |= Q(task__organ__in=systems) | Q(task__organ__parent__in=systems)
-    if organ_ids(user, Role.COMMITTEE):
-        rows |= delivered & Q(task__organ__in=_followed(user))
+    if mandates := own_deputies(user):
+        rows |= delivered & answering_own(mandates, "task__")
+    if own := own_tasks(user, "task__"):
+        rows |= own
+    if followed := followed_tasks(user, "task__"):
+        rows |= delivered & followed
     return Reply.objects.filter(rows)
 
 
@@ -180,10 +178,7 @@ def visible_opinions(user: Any) -> QuerySet[JointOpinion]:
     rows = Q(pk__in=[])
     if staff := congress_ids(user, *STAFF):
         rows |= Q(congress__in=staff)
-    own = organ_ids(user, *HANDLERS)
-    systems = organ_ids(user, Role.DISPATCHER)
-    if own or systems:
-        mine = Q(organ__in=own | systems) | Q(organ__parent__in=systems)
+    if mine := own_tasks(user):
         lead = HandlingTask.objects.filter(
             mine, role=HandlingRole.LEAD, round=OuterRef("task__round")
         )
@@ -197,7 +192,7 @@ def visible_verdicts(user: Any) -> QuerySet[Verdict]:
     rows = Q(pk__in=[])
     if congresses := congress_ids(user, *STAFF, Role.LEADER):
         rows |= Q(congress__in=congresses)
-    if mandates := _own_deputies(user):
+    if mandates := own_deputies(user):
         rows |= Q(deputy__in=mandates)
     if tasks := _task_rows(user, "reply__task__"):
         rows |= tasks
@@ -209,23 +204,29 @@ def _spoken_of(user: Any, prefix: str = "task__") -> Q:
     rows = Q(pk__in=[])
     if congresses := congress_ids(user, *STAFF):
         rows |= Q(congress__in=congresses)
-    if mandates := _own_deputies(user):
-        rows |= _of_own(mandates, f"{prefix}proposal")
-    units, systems = organ_ids(user, *HANDLERS), organ_ids(user, Role.DISPATCHER)
-    if own := units | systems:
-        rows |= Q(**{f"{prefix}organ__in": own})
-    if systems:
-        rows |= Q(**{f"{prefix}organ__parent__in": systems})
+    if mandates := own_deputies(user):
+        rows |= of_own(mandates, f"{prefix}proposal")
+    if own := own_tasks(user, prefix):
+        rows |= own
     return rows
 
 
 def tasks_spoken_of(user: Any) -> QuerySet[HandlingTask]:
     """Tasks whose contacts and messages the user reads."""
-    return HandlingTask.objects.filter(_spoken_of(user, ""))
+    rows = _spoken_of(user, "")
+    if mandates := own_deputies(user):
+        rows |= answering_own(mandates)
+    return HandlingTask.objects.filter(rows)
 
 
 def visible_contacts(user: Any) -> QuerySet[Contact]:
-    return Contact.objects.filter(_spoken_of(user))
+    """To whom the unit spoke about another's proposal, into which his own was merged, reads that
+    and no more."""
+    rows = _spoken_of(user)
+    if mandates := own_deputies(user):
+        spoken = Contact.deputies.through.objects.filter(deputy__in=mandates)
+        rows |= Q(pk__in=spoken.values("contact"))
+    return Contact.objects.filter(rows)
 
 
 def visible_messages(user: Any) -> QuerySet[Message]:
@@ -241,7 +242,7 @@ def audiences_of(user: Any, proposal: Proposal, tasks: Iterable[HandlingTask]) -
     """As what the user reads this proposal's timeline. ``tasks``: those he sees, with organs;
     ``proposal.dispatches`` and ``proposal.cosignatures`` as he sees them."""
     audiences = set()
-    own = _own_deputies(user)
+    own = own_deputies(user)
     if proposal.congress_id in congress_ids(user, *STAFF):
         audiences.add(Audience.CONGRESS)
     if proposal.congress_id in congress_ids(user, Role.LEADER, Role.COMMITTEE):
@@ -257,8 +258,11 @@ def audiences_of(user: Any, proposal: Proposal, tasks: Iterable[HandlingTask]) -
 
 
 def concerns(user: Any, task: HandlingTask) -> bool:
-    """Is it a task of the user's unit, or of a unit of his system? (``task`` with its organ.)"""
+    """Is it a task of the user's unit, or of a unit of his system? (``task`` with its organ.) What
+    was revoked concerns the unit no more; its dispatcher took it elsewhere and knows why."""
     units, systems = organ_ids(user, *HANDLERS), organ_ids(user, Role.DISPATCHER)
+    if task.status == TaskStatus.VOID:
+        return task.organ.parent_id in systems
     return task.organ_id in units or bool({task.organ_id, task.organ.parent_id} & systems)
 
 

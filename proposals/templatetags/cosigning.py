@@ -9,8 +9,9 @@ from django import template
 
 from proposals.comparison import compare, is_same
 from proposals.enums import CoSignatureStatus
-from proposals.models import CoSignature, ProposalDraft
+from proposals.models import CoSignature, Proposal, ProposalDraft
 from proposals.selectors.drafting import asked_before
+from proposals.selectors.withdrawal import reason_of
 
 register = template.Library()
 
@@ -23,6 +24,12 @@ GROUPS = (
     ("没有答复", (CoSignatureStatus.EXPIRED, CoSignatureStatus.LAPSED)),
     ("邀请已取消", (CoSignatureStatus.CANCELLED,)),
 )
+
+
+@register.simple_tag
+def withdrawal_reason(proposal: Proposal) -> str:
+    """Why it is to be withdrawn, for those who are asked whether they agree."""
+    return reason_of(proposal)
 
 
 @register.inclusion_tag("proposals/_changes.html")

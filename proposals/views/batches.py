@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.views import View
 from django.views.generic import ListView as PlainListView
 
+from congress.calendar.models import Meeting
 from congress.lists.columns import DATE, Column
 from congress.lists.selection import Selection
 from congress.lists.workbook import XLSX, write_workbook
@@ -24,6 +25,7 @@ from congress.people.models import Congress
 from congress.people.visibility import visible
 from proposals.batches import job_of, make_batch
 from proposals.desk import DESK_LIST
+from proposals.effects.deciding import enter_meeting
 from proposals.enums import BatchLineState
 from proposals.forms.batches import BatchForm, Shown, read_shown
 from proposals.models import Batch
@@ -71,7 +73,9 @@ class NewBatchView(LoginRequiredMixin, View):
         if shown is not None and shown.to != request.user.pk:
             messages.error(request, "这一页是给另一名工作人员看的，请您重新选择要交办的建议。")
             return redirect(self.desk_url)
-        form = BatchForm(request.POST, today=self.today)
+        sent = [line.proposal_id for line in shown.lines] if shown else []
+        congress = Congress.objects.filter(pk=shown.congress).first() if shown else None
+        form = BatchForm(request.POST, today=self.today, congress=congress, proposals=sent)
         if not form.is_valid():
             if shown is None:
                 messages.error(request, "本页内容不完整，请重新选择要交办的建议。")
@@ -87,6 +91,7 @@ class NewBatchView(LoginRequiredMixin, View):
             lines=shown.lines,
             assigned_on=data["assigned_on"],
             target_on=data["target_on"],
+            meeting=meeting_of(congress, data),
             note=data["note"],
             by=request.user,
             form_key=shown.form_key,
@@ -112,7 +117,10 @@ class NewBatchView(LoginRequiredMixin, View):
         is_early = target is not None and (due is None or target <= due.legal_on)
         suggested = target if is_early and preview.is_all_in_session else None
         form = bound or BatchForm(
-            today=self.today, initial={"shown": shown, "target_on": suggested}
+            today=self.today,
+            congress=preview.congress,
+            proposals=[line.proposal.pk for line in preview.lines],
+            initial={"shown": shown, "target_on": suggested},
         )
         if bound is not None:  # the preview below is a new one
             form.data = form.data.copy()
@@ -128,6 +136,14 @@ class NewBatchView(LoginRequiredMixin, View):
         }
         status = 422 if bound is not None else 200
         return render(self.request, "proposals/batch_preview.html", context, status=status)
+
+
+def meeting_of(congress: Congress, data: dict[str, Any]) -> Meeting | None:
+    """Chosen, or entered just now; None where nobody asked."""
+    if data.get("meeting_name"):
+        return enter_meeting(congress, data["meeting_name"], data["meeting_on"])
+    meeting: Meeting | None = data.get("meeting")
+    return meeting
 
 
 class BatchListView(LoginRequiredMixin, PlainListView):
@@ -152,7 +168,7 @@ class BatchView(LoginRequiredMixin, PlainListView):
     paginate_by = PAGE
 
     def get_queryset(self) -> Any:
-        rows = visible(Batch, self.request.user).select_related("made_by", "congress")
+        rows = visible(Batch, self.request.user).select_related("made_by", "congress", "meeting")
         self.batch = get_object_or_404(rows, pk=self.kwargs["pk"])
         asked = self.request.GET.get("state", "")
         self.state = asked if asked in BatchLineState.values else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 import rules
 from django.contrib import messages
@@ -18,6 +19,7 @@ from django.views import View
 from congress.lists.views import ListView
 from congress.workflow.engine import MoveRefused, perform
 from congress.workflow.registry import flow_with
+from congress.workflow.together import ended, together
 from proposals.dispatching import DISPATCH_LIST, handed, on_desk
 from proposals.enums import DispatchStatus, TaskStatus
 from proposals.forms import DispatchForm
@@ -103,7 +105,10 @@ class FollowView(LoginRequiredMixin, View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         today = timezone.localdate()
-        results = [self.follow(row, self.asked[row.pk], today) for row in self.rows]
+        act = f"dispatch:{uuid4()}"
+        with together(act):
+            results = [self.follow(row, self.asked[row.pk], today) for row in self.rows]
+        ended(act)
         context = {
             "done": [result for result in results if not result.refusal],
             "refused": [result for result in results if result.refusal],

@@ -21,6 +21,7 @@ from congress.people.roles import Role, congress_ids
 from proposals.figures.page import page_of, units_of
 from proposals.figures.workbook import write_figures
 from proposals.figures.years import Year, label_of, sessions_of, year_of
+from proposals.selectors.monthly import READERS
 
 UNITS_ON_A_PAGE = 25
 
@@ -70,6 +71,7 @@ class FiguresView(LoginRequiredMixin, TemplateView):
             "asked": asked,
             "year": asked.year,
             "scope": scope_of(self.request.user, asked.year),
+            "reads_monthly": bool(congress_ids(self.request.user, *READERS)),
             **(self.counted(asked.year, asked.on) if asked.year else {}),
         }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import rules
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.paginator import Paginator
@@ -54,6 +55,7 @@ class LedgerIndexView(LoginRequiredMixin, View):
         page = KnownPaginator(rows, INDEX_SIZE, count).get_page(request.GET.get("page"))
         context = {
             "offers": offers,
+            "may_read_register": rules.test_rule("proposals.read_register", request.user),
             "offer": offer,
             "text": text,
             "lines": lines_of(request.user, offer.kind, list(page), timezone.localdate()),

@@ -19,6 +19,7 @@ class ProposalListView(ListView):
         user = self.request.user
         return super().get_context_data(**kwargs) | {
             "may_draft": rules.test_rule("proposals.draft", user),
+            "may_read_register": rules.test_rule("proposals.read_register", user),
             "may_enter": rules.test_rule("proposals.enter", user),
             "has_ledger": any(deputy.delegation_id for deputy in deputies_of(user)),
         }

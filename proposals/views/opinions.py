@@ -13,5 +13,5 @@ class EditOpinionView(WritingView):
     form_class = OpinionForm
     permission = "proposals.draft_opinion"
     kind, noun = "opinion", "会办意见"
-    came_back = ("reject",)
+    came_back = ("reject", "send-back")
     save = save_opinion

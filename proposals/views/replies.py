@@ -8,6 +8,7 @@ from proposals.enums import HandlingRole
 from proposals.forms import ReplyForm
 from proposals.guards.handling import contacts_missing
 from proposals.models import Reply
+from proposals.selectors.letters import reply_before
 from proposals.selectors.opinions import joint_of
 from proposals.services import save_reply
 from proposals.views.writing import WritingView
@@ -22,7 +23,12 @@ class EditReplyView(WritingView):
     save = save_reply
 
     def context(self) -> dict[str, Any]:
-        """The joint opinions, come or awaited, and what contact with the deputies is missing."""
+        """The joint opinions, come or awaited; what contact with the deputies is missing; and
+        what the unit replied before, when it handles it again."""
         task = self.paper.task
         joint = joint_of(self.request.user, task) if task.role == HandlingRole.LEAD else []
-        return {"joint": joint, "contacts_missing": contacts_missing(task)}
+        return {
+            "joint": joint,
+            "contacts_missing": contacts_missing(task),
+            "before": reply_before(self.paper),
+        }

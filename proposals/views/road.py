@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from proposals.enums import ProposalStatus
@@ -19,6 +20,9 @@ ROAD = (
 STOPPED = {
     ProposalStatus.REFUSED: "不予交办",
     ProposalStatus.WITHDRAWN: "已撤回",
+    ProposalStatus.VOIDED: "已作废",
+    ProposalStatus.SPLIT: "已分拆",
+    ProposalStatus.BEYOND_CLOSED: "超出市权已办结",
 }
 NOW = {
     ProposalStatus.SUBMITTED: "审核",
@@ -44,15 +48,24 @@ def road_of(proposal: Proposal) -> list[dict[str, Any]]:
             open_found = True
     if status in STOPPED:
         current = next(step for step in steps if step["state"] == "current")
-        current |= {"label": STOPPED[status], "state": "stopped", "on": proposal.screened_on}
+        current |= {"label": STOPPED[status], "state": "stopped", "on": _ended_on(proposal)}
     if status in TURNED:
         steps[0] = {"label": TURNED[status], "state": "current", "on": proposal.screened_on}
         for step in steps[1:]:
             step["state"] = "todo"
+    if status == ProposalStatus.HANDLING and (proposal.rehandlings or proposal.reopened_on):
+        next(step for step in steps if step["state"] == "current")["label"] = "再次答复"
     if status in NOW:  # what is being done, where the step is named after its end
         next(step for step in steps if step["state"] == "current")["label"] = NOW[status]
+    if status == ProposalStatus.BEYOND:
+        current = next(step for step in steps if step["state"] == "current")
+        current |= {"label": "超出市权，等候回复", "on": proposal.referred_on}
     if status == ProposalStatus.COSIGNING:
         steps[0] = {"label": "联名确认", "state": "current"}
         for step in steps[1:]:
             step["state"] = "todo"
     return steps
+
+
+def _ended_on(proposal: Proposal) -> date | None:
+    return proposal.ended_on or proposal.screened_on

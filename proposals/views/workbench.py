@@ -129,7 +129,8 @@ class WorkbenchView(LoginRequiredMixin, View):
         waiting = [v for v in verdicts if v.status == VerdictStatus.AWAITED]
         task.deputies = [task.proposal.lead, *(row.deputy for row in task.proposal.signatures)]
         task.marks = marks_of(task.contacts.all()) if task.answers else []
-        task.standing = standing(task, reply, len(verdicts), len(waiting))
+        given = sum(v.status == VerdictStatus.GIVEN for v in verdicts)
+        task.standing = standing(task, reply, len(verdicts), given if waiting else None)
         # After delivery it is the deputies' clocks that run: the earliest of them.
         clocks = sorted((v for v in waiting if v.next_due_on), key=lambda v: v.next_due_on)
         task.clock = clocks[0] if clocks else task
@@ -165,8 +166,9 @@ class WorkbenchView(LoginRequiredMixin, View):
         return "查看", task.proposal.get_absolute_url()
 
 
-def standing(task: HandlingTask, reply: Reply | None, delivered: int, waiting: int) -> str:
-    """Where the paper stands, in words."""
+def standing(task: HandlingTask, reply: Reply | None, delivered: int, given: int | None) -> str:
+    """Where the paper stands, in words. ``given``: so many of the deputies have judged, while
+    others are waited for."""
     if task.status == TaskStatus.AWAITING:
         return "等待签收"
     if not task.answers:
@@ -178,8 +180,8 @@ def standing(task: HandlingTask, reply: Reply | None, delivered: int, waiting: i
     if reply is None:
         return task.get_status_display()
     if reply.status == ReplyStatus.DELIVERED:
-        return (
-            f"已答复，{delivered} 位代表中 {delivered - waiting} 位已反馈" if waiting else "已答复"
-        )
+        if given is None:
+            return "已答复"
+        return f"已答复，{delivered} 位代表中 {given} 位已反馈"
     back = reply.status == ReplyStatus.DRAFT and reply.version
     return "答复：被退回" if back else f"答复：{reply.get_status_display()}"

@@ -6,9 +6,10 @@ from congress.people.models import Deputy
 from congress.workflow.flow import Workflow
 from congress.workflow.registry import register_flow
 from congress.workflow.transition import NOBODY, Transition
-from proposals.effects import drafting
+from proposals.effects import drafting, withdrawal
 from proposals.enums import CoSignatureStatus as C
 from proposals.guards import drafting as drafted
+from proposals.guards import withdrawal as withdrawn
 from proposals.models import CoSignature
 from proposals.workflow.audiences import DEPUTY_AND_CONGRESS
 
@@ -81,8 +82,8 @@ COSIGNATURE_FLOW = register_flow(
                 on_behalf="proposals.cosign_for_deputy",
                 represents=_deputy,
                 answers_root=True,
-                guards=(drafted.withdrawal_is_suggested,),
-                effect=drafting.agree_to_withdraw,
+                guards=(withdrawn.withdrawal_is_under_way,),
+                effect=withdrawal.agree,
                 seen_by=DEPUTY_AND_CONGRESS,
                 explanation="附议代表都同意后，领衔代表才能撤回本件。",
             ),
@@ -96,8 +97,8 @@ COSIGNATURE_FLOW = register_flow(
                 on_behalf="proposals.cosign_for_deputy",
                 represents=_deputy,
                 answers_root=True,
-                guards=(drafted.withdrawal_is_not_refused,),
-                effect=drafting.refuse_to_withdraw,
+                guards=(withdrawn.withdrawal_is_not_refused,),
+                effect=withdrawal.disagree,
                 seen_by=DEPUTY_AND_CONGRESS,
                 is_primary=False,
                 explanation="领衔代表可以与您商量；您改变主意的，在撤回以前可以再表示同意。",
@@ -105,7 +106,7 @@ COSIGNATURE_FLOW = register_flow(
             Transition(
                 name="ask",
                 label="再次邀请",
-                sources=tuple(C),
+                sources=tuple(status for status in C if status != C.LEADING),
                 target=C.INVITED,
                 automatic=True,
                 effect=drafting.ask,
@@ -128,6 +129,30 @@ COSIGNATURE_FLOW = register_flow(
                 automatic=True,
                 effect=drafting.end_invitation,
                 seen_by=NOBODY,
+            ),
+            Transition(
+                name="take-lead",
+                label="任领衔代表",
+                sources=(C.CONFIRMED,),
+                target=C.LEADING,
+                automatic=True,
+                seen_by=NOBODY,
+            ),
+            Transition(
+                name="stay",
+                label="转为附议",
+                sources=(C.INVITED, C.LEADING),
+                target=C.CONFIRMED,
+                automatic=True,
+                seen_by=NOBODY,
+            ),
+            Transition(
+                name="inherit",
+                label="随原件附议",
+                sources=(C.INVITED,),
+                target=C.CONFIRMED,
+                automatic=True,
+                seen_by=DEPUTY_AND_CONGRESS,
             ),
             Transition(
                 name="import",

@@ -6,14 +6,22 @@ from congress.people.models import Deputy
 from congress.workflow.flow import Workflow
 from congress.workflow.registry import register_flow
 from congress.workflow.transition import INTERNAL, NOBODY, Note, Transition
-from proposals.effects import allocation, drafting, handling, judging, screening
+from proposals.effects import allocation, deciding, drafting, handling, judging, screening
 from proposals.enums import ProposalStatus as P
+from proposals.guards import again as asked_again
 from proposals.guards import allocation as allocated
 from proposals.guards import drafting as drafted
 from proposals.guards import judging as judged
 from proposals.guards import screening as screened
+from proposals.guards import withdrawal as withdrawn
 from proposals.models import Proposal
+from proposals.workflow.again import AGAIN
 from proposals.workflow.audiences import CLOSE, DEPUTY_AND_CONGRESS, PROPOSAL
+from proposals.workflow.before import BEFORE_ASSIGNMENT
+from proposals.workflow.correcting import CORRECTING
+from proposals.workflow.merging import MERGING
+from proposals.workflow.referring import REFERRING
+from proposals.workflow.rerouting import adding
 
 
 def _lead(proposal: Proposal) -> Deputy:
@@ -27,7 +35,7 @@ PROPOSAL_FLOW = register_flow(
         model=Proposal,
         statuses=P,
         initial=P.DRAFT,
-        ends=(P.WITHDRAWN, P.REFUSED, P.CLOSED),
+        ends=(P.WITHDRAWN, P.REFUSED, P.VOIDED, P.SPLIT, P.BEYOND_CLOSED, P.CLOSED),
         transitions=[
             Transition(
                 name="invite",
@@ -147,19 +155,7 @@ PROPOSAL_FLOW = register_flow(
                 is_primary=False,
                 explanation="是否撤回由代表决定：可以撤回，也可以说明理由，请代表工委继续审核。",
             ),
-            Transition(
-                name="withdraw",
-                label="撤回",
-                preface=PROPOSAL,
-                sources=(P.SUGGESTED,),
-                target=P.WITHDRAWN,
-                permission="proposals.submit",
-                on_behalf="proposals.withdraw_for_deputy",
-                represents=_lead,
-                guards=(drafted.cosigners_agree_to_withdraw,),
-                seen_by=DEPUTY_AND_CONGRESS,
-                explanation="撤回后本件即告终结，不能恢复。",
-            ),
+            *BEFORE_ASSIGNMENT,
             Transition(
                 name="insist",
                 label="不撤回，继续审核",
@@ -212,14 +208,23 @@ PROPOSAL_FLOW = register_flow(
                 sources=(P.REGISTERED,),
                 target=P.ASSIGNED,
                 permission="proposals.assign",
-                guards=(allocated.allocation_is_ready,),
+                guards=(allocated.allocation_is_ready, withdrawn.no_withdrawal_waits),
+                warnings=(withdrawn.withdrawal_is_refused,),
                 form="proposals.forms.AssignForm",
                 note=Note.OPTIONAL,
                 note_label="分办说明（内部）",
                 note_seen_by=INTERNAL,
                 dated=True,
                 effect=allocation.assign,
+                summary=deciding.decided_in_words,
                 explanation="答复期限从交办之日起算。有承办系统的，由系统转承办；没有的，直接到承办单位。",
+            ),
+            adding(
+                P.ASSIGNED,
+                P.DISPATCHED,
+                P.HANDLING,
+                permission="proposals.add_unit",
+                label="增加承办单位",
             ),
             Transition(
                 name="transfer",
@@ -254,7 +259,7 @@ PROPOSAL_FLOW = register_flow(
                 target=P.CLOSED,
                 permission="proposals.close",
                 preface=CLOSE,
-                guards=(judged.verdicts_are_given,),
+                guards=(judged.verdicts_are_given, asked_again.sides_have_met),
                 warnings=(judged.lead_is_dissatisfied, judged.cosigners_not_heard),
                 form="proposals.forms.CloseForm",
                 note=Note.OPTIONAL,
@@ -262,12 +267,14 @@ PROPOSAL_FLOW = register_flow(
                 note_seen_by=INTERNAL,
                 effect=judging.close,
             ),
+            *AGAIN,
             Transition(
                 name="finish",
                 label="自动办结",
                 sources=(P.REPLIED,),
                 target=P.CLOSED,
                 automatic=True,
+                guards=(judged.lead_is_dissatisfied,),
                 effect=judging.close,
             ),
             Transition(
@@ -279,6 +286,9 @@ PROPOSAL_FLOW = register_flow(
                 note=Note.OPTIONAL,
                 note_seen_by=INTERNAL,
             ),
+            *CORRECTING,
+            *MERGING,
+            *REFERRING,
         ],
     )
 )

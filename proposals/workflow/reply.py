@@ -8,6 +8,7 @@ from congress.workflow.transition import EVERYBODY, NOBODY, Note, Transition
 from proposals.effects import answering
 from proposals.enums import ReplyStatus as R
 from proposals.guards import handling as handled
+from proposals.guards import rerouting as routed
 from proposals.models import Reply
 from proposals.workflow.audiences import HANDLING_SIDE, REPLY, UNIT_ONLY
 
@@ -122,7 +123,7 @@ REPLY_FLOW = register_flow(
                 sources=(R.SIGNED,),
                 target=R.DELIVERED,
                 permission="proposals.deliver_reply",
-                guards=(handled.office_has_seen_it,),
+                guards=(handled.office_has_seen_it, routed.reply_is_not_objected_to),
                 form="proposals.forms.DeliverForm",
                 dated=True,
                 effect=answering.deliver,

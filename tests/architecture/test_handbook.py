@@ -12,10 +12,12 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from django.contrib.admin import site
 from django.urls import Resolver404, resolve
 from PIL import Image
 
 from congress.portal.management.commands.seed_demo import WHAT
+from congress.workflow.admin_many import ManyMovesAdmin
 from congress.workflow.registry import all_flows
 from tests.architecture.house import ROOT, production_files
 
@@ -61,6 +63,10 @@ def runs(text: str) -> Iterator[str]:
 def said() -> frozenset[str]:
     """Every word of the product's pages, and the labels of all moves."""
     found = {move.label for flow in all_flows() for move in flow}
+    for model_admin in site._registry.values():
+        if isinstance(model_admin, ManyMovesAdmin):
+            moves = model_admin.many_moves
+            found |= {f"批量{model_admin.flow_step(move)[1].label}" for move in moves}
     for template in (ROOT / "templates").rglob("*.html"):
         text = re.sub(
             r"\{%\s*comment.*?endcomment\s*%\}|\{#.*?#\}", "", template.read_text(), flags=re.S

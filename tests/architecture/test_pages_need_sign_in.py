@@ -63,6 +63,10 @@ def test_a_visitor_is_sent_to_the_door(client, path, method):
             door |= {"/", "/admin/"}  # which send on to the door
         is_preference = method == "post" and path.startswith("/prefs/")
         assert is_preference or response.url.split("?")[0] in door, response.url
+    elif path == "/api/token/" and method == "post":
+        assert response.status_code == 400, path  # the door for programs, and nothing was said
+    elif path.startswith("/api/") and response.status_code == 401:
+        assert response.json()["code"] == "not_authenticated", path
     elif method == "post" and path.endswith("/autosave/"):
         assert response.status_code == 401, path  # in words, for the page that saves itself
         assert response.json()["url"] == reverse("account_login")

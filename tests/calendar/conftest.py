@@ -12,12 +12,12 @@ from django.db import connection
 
 from congress.calendar import registry
 from congress.calendar.clocks import refresh
-from congress.calendar.handlers import close_meeting, recompute_deadlines
 from congress.calendar.loading import load_defaults
 from congress.calendar.models import Meeting
 from congress.calendar.public_holidays import exceptions_of
 from congress.calendar.workdays import WorkCalendar
-from congress.jobs.models import Job
+from congress.jobs import runner
+from congress.jobs.models import Job, JobState
 from congress.people.models import Congress
 from tests.calendar import sample
 
@@ -101,11 +101,6 @@ def task(case):
     return sample.Task.objects.create(case=case)
 
 
-class Reports(list):
-    def report(self, done, total=0, message=""):
-        self.append((done, total))
-
-
 @pytest.fixture
 def start(sample_app, city):
     """start(anchor, …) → a task of a case of its own, its clock running."""
@@ -120,18 +115,19 @@ def start(sample_app, city):
 
 
 @pytest.fixture
+def office(django_user_model):
+    return django_user_model.objects.create(username="office", name="示例办公室")
+
+
+@pytest.fixture
 def run_jobs():
     """Run what was promised, as a worker would."""
 
     def run() -> list[Job]:
-        jobs = list(Job.objects.filter(state="queued").order_by("pk"))
+        jobs = list(Job.objects.filter(state=JobState.QUEUED).order_by("pk"))
         for job in jobs:
-            kinds = {
-                "calendar.recompute": recompute_deadlines,
-                "calendar.close_meeting": close_meeting,
-            }
-            job.result = kinds[job.kind](Reports(), **job.args)
-            Job.objects.filter(pk=job.pk).update(state="done")
+            assert runner.run(job.pk) == JobState.DONE
+            job.refresh_from_db()
         return jobs
 
     return run

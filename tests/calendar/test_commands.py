@@ -133,7 +133,13 @@ class TestLoadRules:
         said = f"示例市人民代表大会：共 {SHIPPED} 条，新增 0 条，更新 0 条，未变 {SHIPPED} 条。\n"
         assert run(*args) == said
         assert PeriodRule.objects.filter(congress=city).count() == SHIPPED
-        assert Job.objects.filter(kind="calendar.recompute").count() == 1
+        assert not Job.objects.exists()  # what runs keeps its version
+
+    def test_with_a_reason_what_runs_follows(self, city):
+        args = ("load_rules", str(DEFAULT_PROFILE), "--congress", "rule-city")
+        run(*args, "--apply-because", "市条例修订")
+        job = Job.objects.get(kind="calendar.recompute")
+        assert job.args["cause"] == "载入期限规则（示例市），理由：市条例修订"
 
     def test_a_corrected_file_updates_its_row(self, profile):
         run("load_rules", profile(GOOD))

@@ -25,6 +25,7 @@ proposal.rehandle 2014-01-22         2026-08-05 2026-10-08 2026-10-08 2个月
 proposal.interim_assign 2014-01-22   2026-05-06 2026-05-12 2026-05-12 5个工作日
 proposal.objection 2014-01-22        2026-04-02 2026-04-10 2026-04-10 5个工作日
 proposal.joint_opinion 2014-01-22    2026-04-02 2026-05-06 2026-05-06 30日
+proposal.joint_opinion_again 2014-01-22 2026-04-30 2026-05-11 2026-05-11 5个工作日
 proposal.cosign 2014-01-22           2025-12-30 2026-01-07 2026-01-07 5个工作日
 proposal.screening 2014-01-22        2026-01-23 2026-01-30 2026-01-30 5个工作日
 proposal.dispatch 2014-01-22         2026-03-31 2026-04-08 2026-04-08 5个工作日
@@ -70,6 +71,7 @@ BASES = {
     ("proposal.interim_assign", "2014-01-22"): "参照外省市规定（5至10日）",
     ("proposal.objection", "2014-01-22"): "参照外省市规定（5至10日）",
     ("proposal.joint_opinion", "2014-01-22"): "参照外省市规定（1至2个月）",
+    ("proposal.joint_opinion_again", "2014-01-22"): "系统默认",
     ("proposal.cosign", "2014-01-22"): "系统默认",
     ("proposal.screening", "2014-01-22"): "系统默认",
     ("proposal.dispatch", "2014-01-22"): "系统默认",

@@ -9,20 +9,14 @@ from django.test.utils import CaptureQueriesContext
 
 from congress.calendar import services
 from congress.calendar.clocks import recompute, refresh
-from congress.calendar.handlers import recompute_deadlines
 from congress.calendar.models import CalendarDay, Deadline, DeadlineChange, PeriodRule
 from congress.calendar.selectors import open_deadlines
+from congress.jobs import enqueue
 from congress.jobs.models import Job
 from congress.jobs.schedule import entries
-from tests.calendar.conftest import Reports
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 4, 1)
-
-
-@pytest.fixture
-def office(django_user_model):
-    return django_user_model.objects.create(username="office", name="示例办公室")
 
 
 def deadline(task) -> Deadline:
@@ -94,7 +88,9 @@ class TestCalendar:
         task = start(date(2026, 3, 27))
         services.set_day(date(2026, 6, 29), False, "示例假日")
         [job] = run_jobs()
-        assert recompute_deadlines(Reports(), **job.args)["changed"] == 0
+        enqueue(job.kind, args=job.args)
+        [again] = run_jobs()
+        assert again.result["changed"] == 0
         assert deadline(task).changes.count() == 1
 
     def test_a_rest_day_between_the_day_to_act_by_and_the_legal_date(self, case, meeting, run_jobs):
@@ -155,53 +151,7 @@ class TestCalendar:
 
 
 class TestRules:
-    def test_a_wrong_number_is_corrected_in_place(self, start, office, run_jobs):
-        task = start(date(2026, 3, 27))
-        services.revise_rule(deadline(task).rule, amount=4, by=office)
-        run_jobs()
-        row = deadline(task)
-        assert row.legal_on == date(2026, 7, 27)
-        assert row.changes.get().cause == "期限规则调整：答复（4个月，2025-03-12起）"
-        assert row.changes.get().by == office
-
-    def test_an_amended_article_leaves_earlier_records_alone(self, start, run_jobs):
-        task = start(date(2026, 3, 27))
-        old = deadline(task).rule
-        services.revise_rule(old, since=date(2026, 7, 1), amount=2, basis="新条例第21条")
-        run_jobs()
-        assert deadline(task).rule == old
-        assert not DeadlineChange.objects.exists()
-        later = start(date(2026, 7, 2))
-        assert deadline(later).basis_words == "新条例第21条"
-        assert deadline(later).legal_on == date(2026, 9, 2)
-
-    def test_entered_late_it_is_the_law_from_its_day(self, start, run_jobs):
-        before, after = start(date(2026, 3, 27)), start(date(2026, 4, 2))
-        rule = deadline(after).rule
-        services.revise_rule(rule, since=date(2026, 4, 1), amount=2, basis="新条例第21条")
-        run_jobs()
-        assert deadline(before).rule == rule
-        assert deadline(after).legal_on == date(2026, 6, 2)
-        assert deadline(after).changes.count() == 1
-
-    def test_a_congress_enters_a_rule_of_its_own(self, start, city, district, run_jobs):
-        near, far = start(date(2026, 3, 27)), start(date(2026, 3, 27), congress=district)
-        services.save_rule(
-            PeriodRule(
-                congress=district, code="proposal.reply", name="答复", amount=2, unit="months",
-                roll="forward", basis="区办法第5条", since=date(2026, 1, 1),
-            )
-        )  # fmt: skip
-        run_jobs()
-        assert deadline(far).legal_on == date(2026, 5, 27)
-        assert deadline(near).legal_on == date(2026, 6, 29)
-
-    def test_the_rule_of_a_batch_target(self, start, run_jobs):
-        task = start(date(2026, 4, 10), is_batch=True)
-        rule = PeriodRule.objects.get(code="proposal.batch_target", congress=None)
-        services.revise_rule(rule, month=5, day=29)
-        run_jobs()
-        assert (deadline(task).target_on, deadline(task).warn_on) == (date(2026, 5, 29),) * 2
+    """What runs keeps its version (issue 5): see test_versions.py for what staff may choose."""
 
     def test_a_rule_that_gives_no_date_any_more_is_logged_and_spares_the_others(
         self, start, caplog
@@ -215,12 +165,14 @@ class TestRules:
         assert f"deadline {deadline(bad).pk} cannot be computed" in caplog.text
 
 
-def test_every_night_all_are_checked(start):
+def test_every_night_all_are_checked(start, run_jobs):
     task = start(date(2026, 3, 27))
     CalendarDay.objects.create(date=date(2026, 6, 29), is_workday=False, name="示例")
     [entry] = [entry for entry in entries() if entry.name == "calendar.verify"]
-    assert entry.kwargs["kind"] == "calendar.recompute"
-    assert recompute_deadlines(Reports(), **entry.kwargs["args"])["changed"] == 1
+    assert entry.kind == "calendar.recompute"
+    enqueue(entry.kind, args=entry.args)
+    [job] = run_jobs()
+    assert job.result["changed"] == 1
     assert deadline(task).legal_on == date(2026, 6, 30)
 
 
@@ -262,7 +214,8 @@ class TestMany:
         inserts = statements.count("INSERT")
         # SQLite takes some seventy log lines in one statement.
         assert inserts <= 1 + n // 60
-        assert len(statements) - inserts <= 20
+        # Two of these ask which owners and roots are wrong: where none is, nothing is written.
+        assert len(statements) - inserts <= 21
 
     def test_every_owner_and_root_is_right_afterwards(self, many, monkeypatch, sample_app):
         monkeypatch.setattr("congress.calendar.recomputation.CHUNK", 7)

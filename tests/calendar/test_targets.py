@@ -215,20 +215,24 @@ class TestRecomputed:
         task.refresh_from_db()
         assert task.next_due_on == date(2026, 6, 12)
 
-    def test_a_new_rule_for_the_period_keeps_the_target(self, start, run_jobs):
+    def test_a_new_rule_for_the_period_keeps_the_target(self, start, office, run_jobs):
         task = start(date(2026, 4, 10), target_on=date(2026, 6, 15))
         rule = Deadline.objects.get(owner_id=task.pk).rule
-        services.revise_rule(rule, since=date(2026, 4, 1), amount=2, basis="新条例第21条")
+        new = services.revise_rule(rule, since=date(2026, 4, 1), amount=2, basis="新条例第21条")
+        services.apply_rule(new, reason="示例", by=office)
         run_jobs()
         row = Deadline.objects.get(owner_id=task.pk)
         assert (row.legal_on, row.target_on) == (date(2026, 6, 10), date(2026, 6, 15))
         assert row.chosen_target_on == date(2026, 6, 15)
 
-    def test_another_day_in_the_rule_of_targets_does_not_touch_a_chosen_one(self, start, run_jobs):
+    def test_another_day_in_the_rule_of_targets_does_not_touch_a_chosen_one(
+        self, start, office, run_jobs
+    ):
         chosen = start(date(2026, 4, 10), target_on=date(2026, 6, 15), is_batch=True)
         ruled = start(date(2026, 4, 10), is_batch=True)
         rule = PeriodRule.objects.get(code="proposal.batch_target", congress=None)
-        services.revise_rule(rule, month=5, day=29)
+        new = services.revise_rule(rule, month=5, day=29)
+        services.apply_rule(new, reason="示例", by=office)
         run_jobs()
         row = Deadline.objects.get(owner_id=chosen.pk)
         assert (row.target_on, row.changes.count()) == (date(2026, 6, 15), 0)

@@ -5,9 +5,13 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from django.db import transaction
+
 from congress.jobs import handler
 from congress.jobs.models import Job
 from congress.jobs.runner import JobRefused
+from congress.notices.services import tell
+from congress.people.models import Congress, User
 
 
 @handler("test.add", label="相加")
@@ -32,3 +36,22 @@ def slow_first(job: Job, *, seconds: float) -> dict[str, Any]:
     if job.attempts == 1:
         time.sleep(seconds)
     return {"attempt": job.attempts}
+
+
+@handler("test.tell_many", label="告诉许多人")
+def tell_many(job: Job, *, names: list[str], keys: int, congress: int) -> dict[str, Any]:
+    """Each event in a transaction of its own, as moves are; begun anew it tells nobody twice."""
+    people = list(User.objects.filter(username__in=names))
+    place = Congress.objects.get(pk=congress)
+    for number in range(keys):
+        with transaction.atomic():
+            tell(
+                people,
+                key=f"test.killed:{number}",
+                subject=f"第 {number} 件",
+                url="/",
+                congress=place,
+                mail=True,
+            )
+        job.report(number + 1, keys)
+    return {"told": keys}

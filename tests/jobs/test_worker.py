@@ -17,7 +17,8 @@ from django.db import connection
 from django.utils import timezone
 
 from congress.jobs import enqueue
-from congress.jobs.models import Heartbeat, Job, JobState
+from congress.jobs.models import Heartbeat, Job, JobState, ScheduledWork
+from congress.jobs.schedule import entries
 
 LEASE = 2  # seconds
 # Rows are committed, for another process must see them; afterwards only the tables of jobs are
@@ -93,6 +94,12 @@ class Machine:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
+    def wait_for_lease(self, job):
+        """Until nobody holds the job of a worker that was killed."""
+        job.refresh_from_db()
+        if job.lease_until:
+            time.sleep(max(0.0, (job.lease_until - timezone.now()).total_seconds()) + 0.1)
+
     def until(self, job, state, seconds=25):
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -146,10 +153,35 @@ def test_a_job_outlives_the_worker_that_was_killed_in_the_middle(machine):
     machine.kill(first)
     job.refresh_from_db()
     assert job.state == JobState.RUNNING  # nobody could say that it died
-    time.sleep(max(0.0, (job.lease_until - timezone.now()).total_seconds()) + 0.1)
+    machine.wait_for_lease(job)
     machine.start_worker()  # it looks round when it comes up
     machine.until(job, JobState.DONE)
     assert job.result == {"attempt": 2}
+
+
+@committed
+def test_after_three_days_off_each_line_of_the_schedule_runs_once(machine):
+    """A weekend and a holiday without beat and worker: at the next start, once, and no more."""
+    off = timezone.now() - timedelta(days=3)
+    lines = [entry for entry in entries() if entry.kind]
+    ScheduledWork.objects.bulk_create(
+        ScheduledWork(name=entry.name, due_at=entry.rhythm.last(off), known_since=off)
+        for entry in lines
+    )
+    expected = [entry.name for entry in lines if entry.rhythm.last(timezone.now()) > off]
+    assert "proposals.expire_invitations" in expected
+    machine.start_worker()
+    for _ in range(3):  # the clock knocks as ever
+        machine.app.send_task("congress.jobs.sweep", ignore_result=True)
+    end = time.monotonic() + 40
+    while Job.objects.filter(state=JobState.DONE).count() < len(expected):
+        assert time.monotonic() < end, machine.log.read_text()[-3000:]
+        time.sleep(0.1)
+    machine.app.send_task("congress.jobs.sweep", ignore_result=True)
+    last = enqueue("test.add", args={"a": 1, "b": 1})
+    machine.until(last, JobState.DONE)
+    ran = Job.objects.exclude(schedule="").values_list("schedule", "state")
+    assert sorted(ran) == sorted((name, JobState.DONE) for name in expected)
 
 
 def test_messages_appear_whole(tmp_path):

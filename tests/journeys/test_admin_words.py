@@ -53,7 +53,7 @@ class Words(HTMLParser):
 def foreign(html: str, names: set[str]) -> Iterator[str]:
     for words in Words(html).words:
         left = ALLOWED.sub("", words)
-        for name in names:
+        for name in sorted(names, key=len, reverse=True):  # unit-admin before admin
             left = left.replace(name, "")
         if LATIN.search(left):
             yield words

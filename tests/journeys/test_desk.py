@@ -76,6 +76,8 @@ def test_from_the_desk_to_the_units(house: House, people: Callable[..., Any]) ->
 
     office.click("交办选中的建议")
     office.reads("将要交办 2 件", "经市人民政府转承办", "交到哪里")
+    office.fill("主任会议名称", "第三次主任会议")
+    office.fill("主任会议日期", timezone.localdate().isoformat())
     office.click("确认交办 2 件")
     office.reads("正在逐件交办", "0 / 2")
     run_due()
@@ -132,6 +134,8 @@ def test_the_desk_without_scripts(house: House, people: Callable[..., Any]) -> N
     office.reads_not("键盘操作")
     office.page.get_by_role("checkbox", name="选中闭会第001号").check()
     office.click("交办选中的建议")
+    office.fill("主任会议名称", "第三次主任会议")
+    office.fill("主任会议日期", timezone.localdate().isoformat())
     office.click("确认交办 1 件")
     run_due()
     office.click("刷新进度")

@@ -26,7 +26,7 @@ STARTS = ["/", "/proposals/"]
 GROUPS = {
     "offices": ["office", "admin", "district-office", "auditor"],
     "others": [
-        "clerk", "reviewer", "head", "clerk2", "dispatcher", "committee", "leader",
+        "unit-admin", "clerk", "reviewer", "head", "clerk2", "dispatcher", "committee", "leader",
         "deputy", "cosigner", "district-deputy", "stranger",
     ],
 }  # fmt: skip

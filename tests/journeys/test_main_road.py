@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from congress.people.enums import Role
 from congress.people.models import RoleGrant, User
@@ -109,6 +110,8 @@ def screen_and_assign(people: Callable[..., Any]) -> Any:
     office.pick("分办", "市城市管理委")
     office.click("保存并去交办")
     office.reads("经市人民政府转承办")
+    office.fill("主任会议名称", "第三次主任会议")
+    office.fill("主任会议日期", timezone.localdate().isoformat())
     office.fill("目标日期", "2027-01-15")
     office.fill("分办说明（内部）", "请交通委牵头踏勘。")
     office.click("交办")
@@ -211,7 +214,7 @@ def answer(units: dict[str, Any], office: Any, people: Callable[..., Any]) -> No
     head.click("签发")
     office.go("/proposals/")
     office.click(TITLE)
-    office.click("退回重答")
+    office.click("退回重答（市交通委）")
     office.fill("退回意见", "请写明每一处的完成时间。")
     office.click("退回重答")
     clerk.go("/")

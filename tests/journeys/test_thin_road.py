@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from congress.workflow.invariants import violations
 from proposals.models import Proposal
@@ -43,6 +44,8 @@ def test_from_draft_to_closed(people: Callable[..., Any]) -> None:
     office.pick("主办", "市交通委")
     office.click("保存并去交办")
     office.reads("经市人民政府转承办")
+    office.fill("主任会议名称", "第三次主任会议")
+    office.fill("主任会议日期", timezone.localdate().isoformat())
     office.fill("分办说明（内部）", "与另两件同类建议合并踏勘。")
     office.click("交办")
     office.reads("已交办", "市人民政府", "转承办", "与另两件同类建议合并踏勘")
@@ -105,7 +108,9 @@ def test_from_draft_to_closed(people: Callable[..., Any]) -> None:
     deputy.reads("已反馈")
 
     office.go("/")
-    office.click(f"办结：{TITLE}")
+    office.reads("决定是否重新办理", TITLE)  # and that it is closed after all
+    office.go(f"/proposals/{Proposal.objects.get(title=TITLE).pk}/")
+    office.click("办结")
     office.reads("领衔代表对办理态度或者办理结果不满意")
     office.click("办结")
     office.reads("代表不满意的，请写明办结的理由")
@@ -144,6 +149,8 @@ def test_a_second_hand_gets_a_sentence(
     first, second = people("office"), people("office")
     for person in (first, second):
         person.go(f"/proposals/{proposal.pk}/assign/")
+        person.fill("主任会议名称", "第三次主任会议")
+        person.fill("主任会议日期", timezone.localdate().isoformat())
         person.fill("分办说明（内部）", "请尽快办理。")
     first.click("交办")
     second.click("交办")

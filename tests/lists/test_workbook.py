@@ -76,7 +76,9 @@ def test_texts_that_look_like_something_else_stay_texts() -> None:
 
 def test_odd_characters_and_endless_texts() -> None:
     odd = "甲\x00\x0b\ufffe\uffff乙\U0001f600" + "长" * (LONGEST + 10)
-    sheet = load_workbook(written((odd, None, None), title="建议[2026]:*?/\\'" + "长" * 40)).active
+    sheet = load_workbook(
+        written((odd, None, None), title="建\x0b议\ufffe[2026]:*?/\\'" + "长" * 40)
+    ).active
     assert sheet is not None
     value = sheet["A3"].value
     assert value.startswith("甲乙\U0001f600长")

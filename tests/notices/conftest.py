@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import time_machine
+from django.utils import timezone
 
-from congress.notices.models import Notice
+from congress.calendar.models import CalendarDay
+from congress.notices.models import Notice, OfficeHours
 from congress.notices.services import tell
 from congress.people.models import User
 from congress.portal.demo.house import House
+
+
+@pytest.fixture(autouse=True)
+def office_time(request: pytest.FixtureRequest) -> Iterator[time_machine.Traveller | None]:
+    """A Monday at ten: by night and on Sundays no mail leaves the house, nor does the clock remind.
+    ``move_to`` another moment. Tests with processes of their own ask for ``always_open``."""
+    if "always_open" in request.fixturenames:
+        yield None
+        return
+    with time_machine.travel("2026-11-16 10:00+08:00", tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def always_open(house: House) -> None:
+    """The city's office is at work whatever the real clock says."""
+    OfficeHours.objects.create(congress=house.city, opens_at="00:00", closes_at="23:59:59")
+    today = timezone.localdate()
+    CalendarDay.objects.update_or_create(date=today, defaults={"is_workday": True, "name": "上班"})
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from congress.notices.mailing import mail_owed, message_id
 from congress.notices.models import Notice
 from congress.notices.tasks import sweep
 from congress.people.models import User
+from tests.notices.post_office import PostOffice
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +67,7 @@ def test_a_quiet_day_leaves_no_job(say):
 
 def test_the_sweep_is_on_the_list():
     (entry,) = (entry for entry in entries() if entry.name == "notices.mail")
-    assert (entry.task, entry.minutes) == ("congress.notices.sweep", 5)
+    assert (entry.task, entry.rhythm.minutes) == ("congress.notices.sweep", 5)
     assert sweep.name == entry.task
 
 
@@ -200,3 +201,17 @@ def test_more_than_a_chunk(addressed, say, monkeypatch):
     assert mail_owed(report=lambda done, total: progress.append((done, total))) == 5
     assert [message.subject for message in mail.outbox] == [f"第 {n} 件" for n in range(5)]
     assert progress == [(n, 5) for n in range(1, 6)]
+
+
+def test_a_chunk_is_one_connection(addressed, say, monkeypatch, settings):
+    monkeypatch.setattr(mailing, "CHUNK", 4)
+    office = PostOffice()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = office.server_address
+    for number in range(6):
+        say("clerk", key=f"test:{number}", mail=True)
+    try:
+        assert mail_owed() == 6
+        assert (len(office.accepted), office.callers) == (6, 2)
+    finally:
+        office.close()

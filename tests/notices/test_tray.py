@@ -25,10 +25,7 @@ def test_an_empty_tray_says_so(sign_in):
     page = text_of(sign_in("clerk").get(TRAY))
     assert "还没有通知" in page
     assert "标为已读" not in page
-    # It promises what is told, and nothing else.
-    assert "收到留言或者集中交办的建议时，会在这里通知您" in page
-    for promised in ("登记、", "反馈等进展"):
-        assert promised not in page
+    assert "与您有关的建议有进展、期限临近时，会在这里通知您" in page
 
 
 def test_only_my_own_newest_first(say, sign_in):

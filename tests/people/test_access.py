@@ -67,10 +67,10 @@ def test_a_person_of_two_congresses_has_no_single_one(client, clerk, district):
     assert AccessLog.objects.latest("pk").congress is None
 
 
-def test_same_queries_whatever_the_person_holds(client, clerk, city, django_assert_num_queries):
+def test_few_queries_for_who_holds_a_grant(client, clerk, city, django_assert_num_queries):
     client.force_login(clerk)
     client.get(CHANGE)
-    with django_assert_num_queries(5):  # session, user, grants, mandates, the row itself
+    with django_assert_num_queries(4):  # session, user, grants, the row itself
         client.get(CHANGE)
 
 

@@ -12,6 +12,8 @@ from congress.people.models import Congress, Organ
 from congress.people.organs import BadTable, Loaded, load_organs, read_organs
 from congress.portal.demo.house import ORGANS
 
+from .admin_pages import text, url
+
 HEAD = "名称,类型,上级\n"
 GOOD = HEAD + "市人民政府,承办系统,\n市水务局,承办单位,市人民政府\n市交通委,承办单位,市人民政府\n"
 
@@ -159,3 +161,21 @@ class TestCommand:
         with pytest.raises(CommandError, match="没有名称。\n没有保存任何内容。"):
             self.call(str(table(HEAD + ",承办系统,\n")))
         assert not Organ.objects.exists()
+
+
+def test_a_name_on_the_staff_side(client, office, city):
+    """A new one is made plain; what is there already is changed as 机构变动, not here."""
+    client.force_login(office)
+    data = {"congress": city.pk, "name": "市水\x01\u202e务局", "short_name": "", "kind": "unit",
+            "position": "3", "is_active": "on"}  # fmt: skip
+    assert client.post(url(Organ, "add"), data | {"name": "市水 务局"}).status_code == 200
+    assert client.post(url(Organ, "add"), data).status_code == 302
+    made = Organ.objects.get(name="市水务局")
+    page = url(Organ, "change", made.pk)
+    shown = text(client.get(page))
+    assert 'name="name"' not in shown
+    assert "更名、合并、撤销请用" in shown
+    changed = {"congress": city.pk, "name": "别的局", "kind": "system", "position": "7"}
+    assert client.post(page, changed).status_code == 302
+    made.refresh_from_db()
+    assert (made.name, made.kind, made.is_active, made.position) == ("市水务局", "unit", True, 7)

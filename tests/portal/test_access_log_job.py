@@ -7,10 +7,9 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.utils import timezone
-from django_celery_beat.models import PeriodicTask
 
 from congress.jobs import enqueue, runner
-from congress.jobs.models import JobState
+from congress.jobs.models import JobState, ScheduledWork
 from congress.jobs.registry import label_of
 from congress.jobs.schedule import entries
 from congress.jobs.scheduling import setup_schedule
@@ -23,11 +22,11 @@ KIND = "people.purge_access_log"
 @pytest.mark.django_db
 def test_it_is_scheduled_every_night():
     [entry] = [entry for entry in entries() if entry.name == KIND]
-    assert entry.kwargs == {"kind": KIND, "args": {}}
-    assert (entry.hour, entry.minute, entry.minutes) == (3, 20, 0)
+    assert (entry.kind, entry.args) == (KIND, {})
+    assert entry.rhythm.words == "每天 03:20"
     assert label_of(KIND) == entry.label == "清理访问日志"
     setup_schedule()
-    assert PeriodicTask.objects.filter(name=KIND, enabled=True).exists()
+    assert ScheduledWork.objects.filter(name=KIND, is_paused=False).exists()
 
 
 @pytest.mark.django_db

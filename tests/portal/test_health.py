@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from congress.calendar.models import CalendarYear, YearState
-from congress.jobs.models import Heartbeat, Job, JobState
+from congress.jobs.models import Heartbeat, Job, JobState, ScheduledWork
 from congress.portal import health
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,9 @@ def test_well(client, well, django_assert_max_num_queries):
     assert answer.status_code == 200
     assert answer.json() == {
         "status": "ok",
-        "checks": dict.fromkeys(("database", "queue", "worker", "beat", "disk", "calendar"), "ok"),
+        "checks": dict.fromkeys(
+            ("database", "queue", "worker", "beat", "schedule", "disk", "calendar"), "ok"
+        ),
     }
     assert "no-store" in answer["Cache-Control"]
 
@@ -115,6 +117,14 @@ def test_a_worker_busy_with_a_long_job_is_alive(client, well):
     assert unwell(client) == {}
     Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - timedelta(minutes=1))
     assert set(unwell(client)) == {"worker"}
+
+
+def test_scheduled_work_that_nobody_runs(client, well):
+    long_ago = timezone.now() - timedelta(days=3)
+    ScheduledWork.objects.create(name="portal.tidy", due_at=long_ago, known_since=long_ago)
+    assert unwell(client) == {"schedule": "到了时间没有运行：清理过期记录"}
+    ScheduledWork.objects.update(is_paused=True)
+    assert unwell(client) == {}
 
 
 def test_a_full_disk(client, well, monkeypatch):

@@ -14,9 +14,9 @@ from django.template import Context, Template
 from django.template.loader import render_to_string
 
 from congress.calendar.workdays import WorkCalendar
+from congress.people.error_words import sentences
 from congress.portal.clock_face import LEVEL_ICONS, read_clock
 from congress.portal.date_words import day_in_words, moment_in_words
-from congress.portal.error_words import sentences
 from congress.portal.templatetags.look import TONE_ICONS
 
 TODAY = date(2026, 6, 11)  # a Thursday
@@ -59,6 +59,8 @@ def test_days_and_moments_in_words():
     assert moment_in_words(date(2026, 6, 10), TODAY) == "昨天"
     shown = show("{% date_words day %}", day=date(2026, 6, 30))
     assert shown == '<time datetime="2026-06-30" title="2026-06-30">6月30日（周二）</time>'
+    inside = show("{% date_words day bracketed=True %}", day=date(2026, 6, 30))
+    assert ">6月30日，周二<" in inside
 
 
 def test_entered_later_than_it_happened():

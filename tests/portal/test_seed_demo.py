@@ -46,10 +46,12 @@ from proposals.models import (
     Contact,
     CoSignature,
     Dispatch,
+    Extension,
     GateReview,
     HandlingTask,
     JointOpinion,
     Message,
+    Objection,
     Proposal,
     Reply,
     Verdict,
@@ -199,11 +201,12 @@ def test_the_accounts_sign_in(username: str, told: str) -> None:
 PRESENT: dict[tuple[type[Model], str], set[str]] = {
     (Proposal, "status"): {
         "draft", "cosigning", "submitted", "returned", "suggested", "withdrawn", "refused",
-        "registered", "assigned", "dispatched", "handling", "replied", "closed",
+        "voided", "split", "beyond", "beyond_closed", "registered", "joined", "merged", "assigned",
+        "dispatched", "handling", "replied", "closed",
     },
     (Proposal, "worst_result"): {"", "satisfied", "fairly", "dissatisfied"},
     (CoSignature, "status"): {
-        "invited", "confirmed", "declined", "expired", "lapsed", "cancelled",
+        "invited", "confirmed", "declined", "expired", "lapsed", "cancelled", "leading",
     },
     (Dispatch, "status"): {"awaiting", "dispatched", "released"},
     (HandlingTask, "status"): {"awaiting", "handling", "replied", "advised", "released"},
@@ -211,7 +214,9 @@ PRESENT: dict[tuple[type[Model], str], set[str]] = {
     (JointOpinion, "status"): {"draft", "review", "sent"},
     (Reply, "status"): {"draft", "review", "signing", "signed", "delivered"},
     (Reply, "result_code"): {"", "resolved", "planned", "reference", "cannot", "higher"},
-    (Verdict, "status"): {"awaited", "given", "lapsed"},
+    (Verdict, "status"): {"awaited", "given", "unanswered", "lapsed"},
+    (Objection, "status"): {"filed"},
+    (Extension, "status"): {"asked"},
     (Contact, "stage"): {"before", "during", "after"},
     (Deputy, "status"): {"active", "suspended", "ended"},
 }  # fmt: skip

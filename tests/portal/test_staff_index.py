@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from congress.calendar.models import CalendarYear, YearState
 
 TITLE = re.compile(r'<a class="work-title" href="([^"]+)">([^<]+)</a>')
 BUTTON = re.compile(r'<a class="btn [^"]*" href="([^"]+)" aria-label="([^"]+)"')
@@ -60,6 +63,8 @@ def test_another_congress_sees_nothing_of_it(some_work: Any, sign_in: Any) -> No
 def test_an_empty_list_says_so_and_the_menu_is_ones_own(
     sign_in: Any, username: str, words: str, headings: list[str]
 ) -> None:
+    year = timezone.localdate().year + 1  # whose notice is waited for from November on
+    CalendarYear.objects.update_or_create(year=year, defaults={"state": YearState.ANNOUNCED})
     response = sign_in(username).get("/admin/")
     assert words in text(response)
     assert [section["name"] for section in response.context["app_list"]] == headings

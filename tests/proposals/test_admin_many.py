@@ -145,7 +145,18 @@ def test_only_the_moves_that_are_offered(house: House, enter: Any, move: str) ->
 @pytest.mark.parametrize(
     ("username", "offered"),
     [
-        ("office", ["批量审核", "批量登记编号", "批量建议撤回", "批量办结", "导出所选"]),
+        (
+            "office",
+            [
+                "批量审核",
+                "批量登记编号",
+                "批量建议撤回",
+                "批量并案",
+                "批量拆并",
+                "批量办结",
+                "导出所选",
+            ],
+        ),
         ("admin", ["导出所选"]),
     ],
 )

@@ -25,6 +25,7 @@ from proposals.services import NotEditable, Overtaken, plan_units
 from proposals.workflow.dispatch import DISPATCH_FLOW
 from tests.conftest import TODAY
 from tests.proposals.conftest import cost, text_of, walk
+from tests.proposals.lives import chairs
 
 L, J, S = HandlingRole.LEAD, HandlingRole.JOINT, HandlingRole.SEPARATE
 COURT = "市高级人民法院"
@@ -77,7 +78,7 @@ def planned(house: House, *lines: tuple[Organ, str]) -> Proposal:
 
 def handed_over(house: House, *lines: tuple[Organ, str]) -> Proposal:
     proposal = planned(house, *lines)
-    perform(proposal, "assign", by=house.users["office"], on=TODAY)
+    perform(proposal, "assign", by=house.users["office"], on=TODAY, meeting=chairs(house, TODAY))
     return proposal
 
 
@@ -292,7 +293,7 @@ def test_the_clocks_of_two_hops_by_hand(house: House) -> None:
     proposal = planned(house, (units[0], L), (units[1], J))
     target = date(2027, 1, 29)
     office, dispatcher = house.users["office"], house.users["dispatcher"]
-    perform(proposal, "assign", by=office, on=TODAY, target_on=target)
+    perform(proposal, "assign", by=office, on=TODAY, meeting=chairs(house, TODAY), target_on=target)
     row = proposal.dispatches.get()
 
     def legal(clock: str) -> list[date]:
@@ -422,7 +423,7 @@ def test_the_service_compares_under_the_lock(house: House) -> None:
     with pytest.raises(Overtaken):
         plan_units(proposal, [], seen="something-else")
     assert lines_of(proposal) == {(UNIT, "lead")}
-    perform(proposal, "assign", by=house.users["office"], on=TODAY)
+    perform(proposal, "assign", by=house.users["office"], on=TODAY, meeting=chairs(house, TODAY))
     with pytest.raises(NotEditable):
         plan_units(proposal, [])
 
@@ -476,7 +477,8 @@ def test_the_target_and_the_legal_date_of_one(house: House, enter: Any) -> None:
     response = client.get(url)
     assert "今天交办的，答复法定期限将是2027年2月16日（暂定）。" in text_of(response)
     shown = response.context["form"].initial
-    data = {"version": shown["version"], "plan": shown["plan"], "on": "2026-11-16"}
+    data = {"version": shown["version"], "plan": shown["plan"], "on": "2026-11-16",
+            "meeting": chairs(house, TODAY).pk}  # fmt: skip
     response = client.post(url, data | {"target_on": "2027-02-17"})
     assert response.status_code == 422
     assert response.context["form"].errors["target_on"] == [
@@ -493,7 +495,8 @@ def test_a_hand_over_by_an_allocation_that_was_changed(house: House, enter: Any)
     proposal, client = planned(house, (house.organs[UNIT], L)), enter("office")
     url = f"/proposals/{proposal.pk}/assign/"
     shown = client.get(url).context["form"].initial
-    data = {"version": shown["version"], "plan": shown["plan"], "on": "2026-11-16"}
+    data = {"version": shown["version"], "plan": shown["plan"], "on": "2026-11-16",
+            "meeting": chairs(house, TODAY).pk}  # fmt: skip
     plan_units(proposal, [(house.organs[OTHER_UNIT], L)])
     response = client.post(url, data)
     assert response.status_code == 422
@@ -504,7 +507,14 @@ def test_a_hand_over_by_an_allocation_that_was_changed(house: House, enter: Any)
     assert client.post(url, again).status_code == 302
     other = planned(house, (house.organs[UNIT], L))
     with pytest.raises(MoveRefused, match="分办方案已经改过"):
-        perform(other, "assign", by=house.users["office"], on=TODAY, plan="别的方案")
+        perform(
+            other,
+            "assign",
+            by=house.users["office"],
+            on=TODAY,
+            meeting=chairs(house, TODAY),
+            plan="别的方案",
+        )
 
 
 def test_from_row_to_row_of_the_desk(house: House, enter: Any) -> None:

@@ -20,7 +20,7 @@ from congress.people.roles import Role
 from congress.portal.demo.house import OTHER_UNIT, SYSTEM, UNIT, House
 from congress.workflow.models import StatusChange
 from proposals import batches
-from proposals.batches import HAND_OVER, Previewed, make_batch, run_batch
+from proposals.batches import HAND_OVER, Previewed, hand_over, make_batch, run_batch
 from proposals.enums import HandlingRole
 from proposals.forms.batches import read_shown
 from proposals.models import Batch, Dispatch, HandlingTask, Proposal
@@ -29,6 +29,7 @@ from proposals.selectors.targets import reply_due, rule_target
 from proposals.services import plan_units
 from tests.conftest import TODAY
 from tests.proposals.conftest import cost, text_of, walk
+from tests.proposals.lives import chairs
 from tests.proposals.many import registered
 
 TARGET = date(2027, 1, 29)
@@ -53,7 +54,7 @@ def batch_of(house: House, rows: list[Proposal], **changes: Any) -> Batch:
     lines = [Previewed(x.proposal.pk, x.proposal.version, x.words) for x in preview.lines]
     data = {
         "congress": house.city, "lines": lines, "assigned_on": TODAY, "target_on": TARGET,
-        "note": "统一交办", "by": user, "form_key": "one-form",
+        "note": "统一交办", "by": user, "form_key": "one-form", "meeting": chairs(house, TODAY),
     }  # fmt: skip
     return make_batch(**data | changes)
 
@@ -79,18 +80,27 @@ def test_a_batch_hands_over_each_proposal_by_itself(house: House) -> None:
         row.refresh_from_db()
         assert (row.status, row.assigned_on, row.target_on) == ("assigned", TODAY, TARGET)
         change = StatusChange.objects.get(object_id=row.pk, move="assign")
-        assert (change.actor.username, change.note) == ("office", "统一交办")
+        assert change.actor.username == "office"
+        assert change.note == "第一次主任会议（2026年11月16日）决定交办\n统一交办"
+        assert row.assigning_meeting == batch.meeting
     dispatches = Dispatch.objects.filter(proposal__in=rows)
     assert {(d.system.name, d.role) for d in dispatches} == {(SYSTEM, "lead")}
     assert dispatches.count() == 3, "one per proposal, for both units are of one system"
     assert not HandlingTask.objects.filter(proposal__in=rows).exists()
 
 
+def told_of(batch: Batch) -> dict[str, Notice]:
+    """What was told of the batch; to the deputies in a test of their own."""
+    rows = Notice.objects.shown().filter(key=f"batch:{batch.pk}").select_related("recipient")
+    return {row.recipient.username: row for row in rows if row.recipient.username != "deputy"}
+
+
 def test_the_dispatcher_is_told_once_for_the_whole_batch(house: House) -> None:
     batch = batch_of(house, many(house, 3))
     run_batch(batch)
-    notice = Notice.objects.get()
-    assert notice.recipient == house.users["dispatcher"]
+    assert set(told_of(batch)) == {"dispatcher"}
+    notice = told_of(batch)["dispatcher"]
+    assert notice.kind == "proposals.dispatch"
     assert notice.key == f"batch:{batch.pk}"
     assert notice.subject == "集中交办：市人民政府收到代表建议3件，请转承办"
     assert "目标日期2027年1月29日" in notice.body
@@ -99,7 +109,26 @@ def test_the_dispatcher_is_told_once_for_the_whole_batch(house: House) -> None:
     run_batch(batch)
     Batch.objects.update(finished_at=None)
     run_batch(Batch.objects.get())
-    assert Notice.objects.count() == 1, "a second run tells nobody again"
+    assert told_of(batch) == {"dispatcher": notice}, "a second run tells nobody again"
+
+
+def test_the_deputy_is_told_once_of_all_that_are_his(house: House) -> None:
+    batch = batch_of(house, many(house, 3))
+    run_batch(batch)
+    notice = Notice.objects.get(recipient=house.users["deputy"], key=f"batch:{batch.pk}")
+    assert notice.subject == "集中交办：您的3件建议已交办"
+    assert (notice.url, notice.wants_mail, notice.root_id) == ("/proposals/", False, None)
+
+
+def test_an_act_that_never_ended_is_told_after_a_while(house: House) -> None:
+    """The worker died, and nobody took the batch up again."""
+    batch = batch_of(house, many(house, 2))
+    hand_over(batch, batch.lines.earliest("pk").pk)
+    assert told_of(batch) == {}
+    assert not Notice.objects.to_mail().filter(key=f"batch:{batch.pk}").exists()
+    with time_machine.travel("2026-11-16 09:11+08:00", tick=False):
+        assert told_of(batch)["dispatcher"].subject.endswith("收到代表建议1件，请转承办")
+        assert Notice.objects.to_mail().filter(key=f"batch:{batch.pk}").exists()
 
 
 def test_clerks_of_units_reached_straight_are_told_of_what_is_theirs(house: House) -> None:
@@ -109,8 +138,9 @@ def test_clerks_of_units_reached_straight_are_told_of_what_is_theirs(house: Hous
         walk(house, "registered"), 1,
         [(house.organs[UNIT], HandlingRole.LEAD), (house.organs[OTHER_UNIT], HandlingRole.JOINT)],
     )  # fmt: skip
-    run_batch(batch_of(house, [*mine, *both]))
-    told = {notice.recipient.username: notice for notice in Notice.objects.all()}
+    batch = batch_of(house, [*mine, *both])
+    run_batch(batch)
+    told = told_of(batch)
     assert set(told) == {"clerk", "clerk2"}
     assert told["clerk"].subject == "集中交办：市交通委收到代表建议3件，请签收办理"
     assert told["clerk"].url == f"/proposals/?unit={house.organs[UNIT].pk}"
@@ -123,8 +153,9 @@ def test_who_works_for_two_units_is_told_once(house: House) -> None:
         user=house.users["clerk"], role=Role.CLERK, congress=house.city,
         organ=house.organs[OTHER_UNIT], starts_on="2023-01-15",
     )  # fmt: skip
-    run_batch(batch_of(house, many(house, 1, joint=True)))
-    notice = Notice.objects.get(recipient=house.users["clerk"])
+    batch = batch_of(house, many(house, 1, joint=True))
+    run_batch(batch)
+    notice = told_of(batch)["clerk"]
     assert "市教委收到代表建议1件" in notice.subject
     assert "市交通委收到代表建议1件" in notice.subject
 
@@ -141,7 +172,7 @@ def test_one_bad_row_among_good_ones(house: House) -> None:
     assert "分办方案已经改过，现在是：市教委（主办，经市人民政府转承办）" in messages[1]
     assert "现在的状态是“已登记”" in messages[2] or "打开本页以后" in messages[2]
     assert Proposal.objects.get(pk=rows[1].pk).status == "registered"
-    assert Notice.objects.get().subject == "集中交办：市人民政府收到代表建议2件，请转承办"
+    assert told_of(batch)["dispatcher"].subject == "集中交办：市人民政府收到代表建议2件，请转承办"
 
 
 def test_a_unit_that_was_closed_after_the_preview(house: House) -> None:
@@ -152,7 +183,7 @@ def test_a_unit_that_was_closed_after_the_preview(house: House) -> None:
     run_batch(batch)
     line = batch.lines.get()
     assert (line.state, line.message) == ("refused", "市交通委已停用，请重新分办。")
-    assert not Notice.objects.exists(), "nobody was reached"
+    assert told_of(batch) == {}, "nobody was reached"
 
 
 def test_a_clerk_who_lost_the_role_hands_over_nothing(house: House) -> None:
@@ -199,7 +230,7 @@ def test_a_crash_in_the_middle_and_again(house: House) -> None:
     assert states(batch) == ["done", "done", "waiting", "waiting"]
     batch.refresh_from_db()
     assert batch.finished_at is None
-    assert not Notice.objects.exists(), "nobody is told before the end"
+    assert told_of(batch) == {}, "nobody is told before the end"
     seen: list[tuple[int, int]] = []
     run_batch(batch, report=lambda done, total: seen.append((done, total)))
     assert seen == [(2, 4), (3, 4), (4, 4)]
@@ -207,7 +238,7 @@ def test_a_crash_in_the_middle_and_again(house: House) -> None:
     assert (
         StatusChange.objects.filter(move="assign", object_id__in=[r.pk for r in rows]).count() == 4
     )
-    assert Notice.objects.get().subject == "集中交办：市人民政府收到代表建议4件，请转承办"
+    assert told_of(batch)["dispatcher"].subject == "集中交办：市人民政府收到代表建议4件，请转承办"
 
 
 def test_an_unforeseen_error_is_tried_again_and_at_last_refused(
@@ -230,7 +261,7 @@ def test_an_unforeseen_error_is_tried_again_and_at_last_refused(
     assert states(batch) == ["done", "refused", "done"]
     assert "请单独交办" in batch.lines.get(state="refused").message
     assert Batch.objects.get().finished_at is not None
-    assert Notice.objects.count() == 1
+    assert set(told_of(batch)) == {"dispatcher"}
 
 
 def test_the_same_form_twice_makes_one_batch(house: House) -> None:
@@ -254,8 +285,7 @@ def test_two_hundred_at_once(house: House) -> None:
     assert took < 20, f"{took:.1f} seconds"
     assert states(batch) == ["done"] * 200
     assert Dispatch.objects.filter(proposal__in=rows).count() == 200
-    assert Notice.objects.count() == 1
-    assert Notice.objects.get().subject == "集中交办：市人民政府收到代表建议200件，请转承办"
+    assert told_of(batch)["dispatcher"].subject == "集中交办：市人民政府收到代表建议200件，请转承办"
 
 
 # --- pages ----------------------------------------------------------------------------------------
@@ -297,7 +327,7 @@ def test_confirming_makes_the_batch_once(house: House, enter: Any) -> None:
     client = enter("office")
     form = preview_page(client, rows).context["form"]
     data = {"assigned_on": "2026-11-16", "target_on": "2027-01-29", "note": "统一交办",
-            "shown": form.initial["shown"]}  # fmt: skip
+            "meeting": chairs(house, TODAY).pk, "shown": form.initial["shown"]}  # fmt: skip
     first = client.post("/proposals/batches/new/", data)
     batch = Batch.objects.get()
     assert first.url == f"/proposals/batches/{batch.pk}/"
@@ -336,7 +366,8 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(
     rows = many(house, 1)
     client = enter("office")
     shown = preview_page(client, rows).context["form"].initial["shown"]
-    data = {"assigned_on": "2026-11-16", "target_on": "", "note": "请抓紧", "shown": shown}
+    data = {"assigned_on": "2026-11-16", "target_on": "", "note": "请抓紧", "shown": shown,
+            "meeting": chairs(house, date(2026, 10, 1)).pk}  # fmt: skip
     response = client.post("/proposals/batches/new/", data | changes)
     assert response.status_code == 422
     form = response.context["form"]
@@ -367,7 +398,8 @@ def test_a_preview_is_sent_by_whom_it_was_shown(house: House, enter: Any) -> Non
     rows = many(house, 1)
     first, second = enter("office"), enter("stranger")
     shown = preview_page(first, rows).context["form"].initial["shown"]
-    data = {"assigned_on": "2026-11-16", "target_on": "", "note": "", "shown": shown}
+    data = {"assigned_on": "2026-11-16", "target_on": "", "note": "", "shown": shown,
+            "meeting": chairs(house, TODAY).pk}  # fmt: skip
     for client, made in ((second, 0), (first, 1), (second, 1)):
         response = client.post("/proposals/batches/new/", data)
         assert (Batch.objects.count(), Job.objects.filter(kind=HAND_OVER).count()) == (made, made)

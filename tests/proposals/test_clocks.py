@@ -18,7 +18,7 @@ from congress.workflow.engine import perform
 from proposals.models import HandlingTask, Proposal, RefusalReason, Reply, Verdict
 from proposals.services import create_draft, plan_units, save_draft, save_reply
 from tests.proposals.conftest import part_of
-from tests.proposals.lives import LEAD, Case
+from tests.proposals.lives import LEAD, Case, chairs
 
 PASSED = {"political": "passed", "legal": "passed", "quality": "passed"}
 SAID = {"attitude": "satisfied", "result": "satisfied"}
@@ -48,7 +48,8 @@ class Road:
 
     def assign(self, on: date, target_on: date | None = None) -> Road:
         plan_units(self.proposal, [(self.house.organs[UNIT], "lead")])
-        return self.go(self.proposal, "assign", "office", on, target_on=target_on)
+        data = {"target_on": target_on, "meeting": chairs(self.house, on)}
+        return self.go(self.proposal, "assign", "office", on, **data)
 
     def dispatch(self, on: date) -> Road:
         named = {"lead": [self.house.organs[UNIT]]}
@@ -111,6 +112,7 @@ def test_these_are_all_the_clocks() -> None:
     assert ours == {
         "proposal.cosigning", "proposal.screening", "proposal.assignment", "proposal.dispatch",
         "proposal.receipt", "proposal.joint_opinion", "proposal.reply", "proposal.feedback",
+        "proposal.feedback_grace", "proposal.rehandle", "proposal.reassignment", "proposal.whole",
     }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from proposals.selectors.suggestions import is_complete, suggested_data
 from proposals.services import plan_units
 from tests.conftest import TODAY
 from tests.proposals.conftest import cost, text_of, walk
+from tests.proposals.lives import chairs
 from tests.proposals.many import registered
 
 L, J, S = HandlingRole.LEAD, HandlingRole.JOINT, HandlingRole.SEPARATE
@@ -230,7 +231,7 @@ def handed(house: House) -> dict[str, Proposal]:
     straight = walk(house, "registered", submitted_on=TODAY - timedelta(days=2))
     court = Organ.objects.create(congress=house.city, name="别的系统", kind="system", position=901)
     plan_units(straight, [(court, L)])
-    perform(straight, "assign", by=house.users["office"], on=TODAY)
+    perform(straight, "assign", by=house.users["office"], on=TODAY, meeting=chairs(house, TODAY))
     made["elsewhere"] = straight
     return made
 
@@ -295,7 +296,9 @@ def test_several_at_once_by_the_suggestion(house: House, enter: Any) -> None:
     def handed_over(*lines: tuple[Organ, str]) -> Proposal:
         proposal = walk(house, "registered")
         plan_units(proposal, lines)
-        perform(proposal, "assign", by=house.users["office"], on=TODAY)
+        perform(
+            proposal, "assign", by=house.users["office"], on=TODAY, meeting=chairs(house, TODAY)
+        )
         return proposal
 
     good = [
@@ -337,7 +340,9 @@ def test_the_preview_says_what_goes_to_whom_and_does_nothing(house: House, enter
     def handed_over(*lines: tuple[Organ, str]) -> Dispatch:
         proposal = walk(house, "registered")
         plan_units(proposal, lines)
-        perform(proposal, "assign", by=house.users["office"], on=TODAY)
+        perform(
+            proposal, "assign", by=house.users["office"], on=TODAY, meeting=chairs(house, TODAY)
+        )
         return dispatch_of(proposal)
 
     good = [
@@ -431,7 +436,9 @@ def test_what_a_complete_suggestion_is(house: House) -> None:
     def complete(*lines: tuple[Organ, str]) -> bool:
         proposal = walk(house, "registered")
         plan_units(proposal, lines)
-        perform(proposal, "assign", by=house.users["office"], on=TODAY)
+        perform(
+            proposal, "assign", by=house.users["office"], on=TODAY, meeting=chairs(house, TODAY)
+        )
         return is_complete(dispatch_of(proposal))
 
     assert complete((organs[UNIT], L))

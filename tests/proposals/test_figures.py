@@ -133,14 +133,15 @@ def test_each_counts_what_he_sees(
 def test_the_tables_of_a_leader(everything: Any, house: House) -> None:
     board = page(house, "leader")
     assert {label: row["件数"] for label, row in table(board, "status").items()} == {
-        "已登记": 1, "已交办": 1, "已转承办": 0, "办理中": 3, "已答复": 2, "办结": 2, "合计": 9,
+        "已登记": 1, "并案待交办": 0, "已交办": 1, "已转承办": 0, "办理中": 3, "并案办理": 0,
+        "已答复": 2, "办结": 2, "超出市权": 0, "超出市权已办结": 0, "合计": 9,
     }  # fmt: skip
     assert {label: row["件数"] for label, row in table(board, "answers").items()} == {
         "按期答复": 3, "逾期答复": 1, "超期未答复": 1, "30天内答复到期": 1, "其余在办": 2,
         "已交办": 8,
     }  # fmt: skip
     assert {label: row["件数"] for label, row in table(board, "heard").items()} == {
-        "满意": 0, "基本满意": 2, "不满意": 1, "待反馈": 1, "办结前未反馈": 0,
+        "满意": 0, "基本满意": 2, "不满意": 1, "待反馈": 1, "逾期未反馈": 0, "办结前未反馈": 0,
     }  # fmt: skip
     assert table(board, "months") == {
         "1月": {"件数": 1, "大会期间": 1, "闭会期间": 0, "上年同月": 1},
@@ -330,7 +331,7 @@ def test_the_workbook_has_a_sheet_for_each_table(
     book = load_workbook(BytesIO(b"".join(answer.streaming_content)))
     assert book.sheetnames == [
         "主要数字", "办理进度", "答复期限", "代表满意度", "承办系统", "承办单位", "内容分类",
-        "代表团", "提交月份", "未登记的",
+        "代表团", "提交月份", "未登记和不再办理的",
     ]  # fmt: skip
     rows = [[cell.value for cell in row] for row in book["主要数字"].iter_rows(min_row=2)]
     assert rows[:2] == [["项目", "数值", "上年同期", "上年全年"], ["建议总数", 9, 1, 2]]

@@ -82,6 +82,7 @@ def test_a_day_that_has_not_come_is_refused(house: House, enter: Any) -> None:
     url = f"{proposal.get_absolute_url()}assign/"
     form = enter("office").get(url).context["form"]
     data = {name: form[name].value() or "" for name in form.fields}
+    data |= {"meeting_name": "第三次主任会议", "meeting_on": TODAY.isoformat()}
     for on in ((TODAY + timedelta(days=1)).isoformat(), "2026-02-30", "昨天", "", "0001-01-01"):
         response = enter("office").post(url, {**data, "on": on})
         assert response.status_code == 422, on

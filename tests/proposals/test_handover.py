@@ -10,8 +10,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from congress.people.accounts import hand_over
 from congress.people.enums import Role
-from congress.people.handover import preview
 from congress.people.models import RoleGrant, User
+from congress.people.succession import preview
 from congress.portal.demo.house import OTHER_UNIT, UNIT, House
 from congress.workflow.engine import perform
 from congress.workflow.refusals import NotPermitted
@@ -22,7 +22,9 @@ from tests.conftest import TODAY
 from tests.proposals.conftest import part_of
 from tests.proposals.lives import LIVES, Case
 
-REPLIES, DRAFTS = "等待签发的答复", "代录的草稿"
+TASKS, REPLIES, DRAFTS = "承办任务", "等待签发的答复", "代录的草稿"
+NOTICES = "没有读过的通知"
+NOTHING = {TASKS: 0, REPLIES: 0, DRAFTS: 0, NOTICES: 0}
 
 
 def person(house: House, username: str, role: str, organ: str | None = None) -> User:
@@ -58,14 +60,15 @@ def test_unsigned_replies_go_to_the_next_head(
 ) -> None:
     replies = {name: part_of(stages[name], "reply") for name in ("reviewing", "signing")}
     told = leave(house, next_head)
-    assert told == {REPLIES: len(replies), DRAFTS: 0}
+    assert told == NOTHING | {REPLIES: len(replies), NOTICES: told[NOTICES]}
+    assert told[NOTICES] >= len(replies)
     for reply in replies.values():
         reply.refresh_from_db()
         assert reply.signatory == next_head
     with pytest.raises(NotPermitted):
         perform(replies["signing"], "sign", by=house.users["head"], on=TODAY)
     perform(replies["signing"], "sign", by=next_head, on=TODAY)
-    assert leave(house, next_head) == {REPLIES: 0, DRAFTS: 0}
+    assert leave(house, next_head) == NOTHING
 
 
 def test_what_he_signed_stays_signed_by_him(
@@ -104,7 +107,7 @@ def test_a_successor_who_is_no_head_there_is_refused_with_a_sentence(
 
 def test_whoever_has_nothing_to_sign_hands_over_to_anybody_of_the_unit(house: House) -> None:
     told = leave(house, house.users["reviewer"], from_user="clerk")
-    assert told == {REPLIES: 0, DRAFTS: 0}
+    assert told == NOTHING
 
 
 def test_replies_of_another_unit_stay(
@@ -119,7 +122,7 @@ def test_replies_of_another_unit_stay(
         starts_on=date(2026, 1, 1),
     )
     other = person(house, "elsewhere", Role.HEAD, OTHER_UNIT)
-    assert leave(house, other, organ=OTHER_UNIT) == {REPLIES: 0, DRAFTS: 0}
+    assert leave(house, other, organ=OTHER_UNIT) == NOTHING
     assert part_of(stages["signing"], "reply").signatory == head
 
 
@@ -135,7 +138,7 @@ def entered(house: House, by: str = "office", *, for_deputy: bool = True) -> Pro
 def test_drafts_entered_by_staff_go_to_the_office(house: House) -> None:
     office2 = person(house, "office2", Role.OFFICE)
     mine, deputys_own = entered(house), entered(house, "deputy", for_deputy=False)
-    assert leave(house, office2, from_user="office", organ=None) == {REPLIES: 0, DRAFTS: 1}
+    assert leave(house, office2, from_user="office", organ=None) == NOTHING | {DRAFTS: 1}
     mine.refresh_from_db()
     deputys_own.refresh_from_db()
     assert mine.entered_by == office2
@@ -173,10 +176,10 @@ def test_a_preview_counts_and_moves_nothing(
 ) -> None:
     head, organ = house.users["head"], house.organs[UNIT]
     asked = {"by": house.users["office"], "congress": house.city, "organ": organ}
-    foreseen = preview(head, next_head, **asked)
+    foreseen = preview(head, next_head, **asked).counts
     assert foreseen[REPLIES] == 2
     assert Reply.objects.filter(signatory=next_head).count() == 0
-    assert hand_over(head, next_head, **asked) == foreseen
+    assert hand_over(head, next_head, **asked) == NOTHING | foreseen
 
 
 def test_the_other_congress_moves_nothing(house: House, next_head: User) -> None:
@@ -203,7 +206,11 @@ def test_on_the_pages(
     assert "等待签发的答复 2 件" in foreseen.content.decode()
     assert not Reply.objects.filter(signatory=next_head).exists()
     refused = browser.post(page, {"to_user": house.users["reviewer"].pk, "confirm": "1"})
-    assert "不是市交通委的签发人" in refused.content.decode()
+    assert "请从名单中选择接手人" in refused.content.decode()
+    offered = browser.get(page).context["form"].fields["to_user"].queryset
+    assert list(offered) == [next_head]  # the clerk and the reviewer could not sign
     done = browser.post(page, {"to_user": next_head.pk, "confirm": "1"}, follow=True)
-    assert "已将范承志名下等待签发的答复 2 件移交给接手next" in done.content.decode()
+    told = done.content.decode()
+    assert "已将范承志名下等待签发的答复 2 件、没有读过的通知" in told
+    assert "移交给接手next。" in told
     assert Reply.objects.filter(signatory=next_head).count() == 2

@@ -42,9 +42,11 @@ from proposals.services import (
     save_reply,
 )
 from tests.proposals.conftest import PARTS, walk
-from tests.proposals.lives import LIVES, Case
+from tests.proposals.lives import LIVES, REFERRED, Case, chairs
+from tests.proposals.test_moves import data_for
 
 START = date(2026, 2, 9)
+ASKS_MUCH = ("convene", "replace-lead", "split", "reroute", "add", "extend", "rehandle", "reopen")
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -168,7 +170,10 @@ class Walk:
             "invite": {"deputies": [self.house.deputies[self.one_of(["cosigner", "cosigner2"])]]},
             "suggest": {"note": "已有安排"},
             "insist": {"note": self.one_of(["情况不同", ""])},
-            "assign": {"target_on": self.one_of([None, self.day + timedelta(days=40)])},
+            "assign": {
+                "target_on": self.one_of([None, self.day + timedelta(days=40)]),
+                "meeting": self.one_of([None, chairs(self.house, self.day)]),
+            },
             "dispatch": {
                 "lead": [self.house.organs[UNIT]],
                 "joint": [self.house.organs[OTHER_UNIT]],
@@ -181,6 +186,8 @@ class Walk:
                 "said": "已沟通",
                 "deputies": [self.house.deputies["deputy"]],
             },
+            "refer": self.one_of([{}, {**REFERRED, "unit": self.house.organs[UNIT]}]),
+            "record-answer": {"answer": "已列入计划。", "answered_on": self.day},
             "reject": {"note": "再改"},
             "decline": {"note": "再核"},
             "send-back": {"note": "再答"},
@@ -191,6 +198,8 @@ class Walk:
                 "reason": self.one_of(["", "没有时间表"]),
             },
         }.get(move, {})
+        if move in ASKS_MUCH:  # what no form leaves out
+            data = data_for(move, obj, self.house)
         if move == "screen" and self.draw(st.booleans()):
             data = dict.fromkeys(gates, "passed")
         deputy = self.house.deputies[self.one_of(["deputy", "cosigner", "cosigner2"])]

@@ -16,6 +16,7 @@ from proposals.selectors.page import know_the_rest_empty
 from proposals.services import plan_units, save_draft
 from tests.conftest import TODAY
 from tests.proposals.conftest import cost, part_of, text_of, walk
+from tests.proposals.lives import chairs
 from tests.proposals.tables import CAST
 
 PHONE, UNIT_PHONE = "13900000001", "010-55550123"
@@ -147,7 +148,14 @@ def noted(built: House) -> Proposal:
     perform(proposal, "register", by=users["office"], on=TODAY)
     organ = built.organs[UNIT]
     plan_units(proposal, [(organ, "lead")])
-    perform(proposal, "assign", by=users["office"], on=TODAY, note=NOTES["assign"])
+    perform(
+        proposal,
+        "assign",
+        by=users["office"],
+        on=TODAY,
+        meeting=chairs(built, TODAY),
+        note=NOTES["assign"],
+    )
     dispatch = part_of(proposal, "dispatch")
     note = NOTES["dispatch"]
     perform(dispatch, "dispatch", by=users["dispatcher"], on=TODAY, lead=[organ], note=note)

@@ -40,7 +40,7 @@ from proposals.services import (
     save_reply,
 )
 from tests.proposals.conftest import part_of, walk
-from tests.proposals.lives import LIVES, Case
+from tests.proposals.lives import LIVES, Case, chairs
 
 PASSED = {"political": "passed", "legal": "passed", "quality": "passed"}
 WHOLE = {
@@ -125,7 +125,7 @@ def test_from_draft_to_closed(house: House) -> None:
     data: dict[str, dict[str, Any]] = {
         "screen": PASSED,
         "register": {"category": category},
-        "assign": {"note": "请会同公交集团办理"},
+        "assign": {"note": "请会同公交集团办理", "meeting": chairs(house, date(2026, 3, 6))},
         "dispatch": {"lead": [unit], "note": "请抓紧"},
         "reject": {"note": "请写明时间"},
         "decline": {"note": "数字再核"},
@@ -159,7 +159,8 @@ def test_from_draft_to_closed(house: House) -> None:
     assert {row.root_id for row in rows} == {proposal.pk}
     assert {row.actor_name for row in rows if row.actor is None} == {"系统"}
     assert [row.move for row in rows if row.is_internal] == ["screen"]
-    assert rows.get(move="assign").note == "请会同公交集团办理"
+    decided = "第一次主任会议（2026年3月6日）决定交办"
+    assert rows.get(move="assign").note == f"{decided}\n请会同公交集团办理"
     assert rows.get(move="dispatch").note == f"主办：{UNIT}\n请抓紧"
     assert rows.get(move="close").actor_name == users["office"].name
 
@@ -454,7 +455,8 @@ def test_refusal_ends_it_with_a_reason(house: House) -> None:
     assert proposal.screened_on == date(2026, 3, 4)
     assert proposal.number is None
     for user in house.users.values():
-        assert open_moves(proposal, user) == []
+        offered = [move.transition.name for move in open_moves(proposal, user)]
+        assert offered == (["correct"] if user.username == "office" else [])  # of a wrong day
 
 
 # --- numbers ----------------------------------------------------------------------------------

@@ -21,7 +21,20 @@ from congress.workflow.transition import NOBODY
 from proposals.models import ProposalSettings
 from tests.conftest import TODAY
 from tests.proposals.conftest import text_of
-from tests.proposals.lives import BOTH, Case, without_account
+from tests.proposals.lives import (
+    BOTH,
+    DISSATISFIED,
+    FOURTH_UNIT,
+    OTHER_SYSTEM,
+    PARTS,
+    Case,
+    assigned,
+    handling,
+    joined,
+    referred,
+    replied,
+    without_account,
+)
 
 ROLES = {
     "O": "office", "L": "deputy", "C": "cosigner", "U": "clerk", "J": "clerk2", "S": "clerk3",
@@ -45,11 +58,34 @@ SHOWN: dict[tuple[str, str, str], tuple[str, str]] = {
     ("proposal", "suggest", ""): (READERS, READERS),
     ("proposal", "insist", ""): (READERS, READERS),
     ("proposal", "withdraw", ""): (READERS, ""),
+    ("proposal", "ask-withdrawal", ""): (READERS, READERS),
+    ("proposal", "keep", ""): (READERS, ""),
+    ("proposal", "replace-lead", ""): (EVERYBODY, READERS),
+    ("proposal", "void", ""): (EVERYBODY, EVERYBODY),
+    ("proposal", "reenter", ""): (READERS, ""),
+    ("proposal", "renumber", ""): (READERS, ""),
+    ("proposal", "split", ""): (READERS, READERS),
+    ("proposal", "rejoin", ""): (READERS, READERS),
+    ("proposal", "rejoin-screening", ""): (READERS, READERS),
+    ("proposal", "carry-over", ""): (READERS, ""),
+    ("proposal", "dissolve", ""): (READERS, ""),
     ("proposal", "refuse", ""): (READERS, READERS),
     ("proposal", "register", ""): (READERS, ""),
     ("proposal", "assign", ""): (EVERYBODY, "O"),
+    ("proposal", "merge", ""): (EVERYBODY, EVERYBODY),
+    ("proposal", "unmerge", ""): (EVERYBODY, EVERYBODY),
+    ("proposal", "refer", ""): (READERS, READERS),
+    ("proposal", "recall", ""): (READERS, READERS),
+    ("proposal", "record-answer", ""): (READERS, READERS),
+    ("proposal", "accompany", ""): (EVERYBODY, ""),
+    ("proposal", "add", ""): (EVERYBODY, EVERYBODY),
     ("proposal", "close", ""): (EVERYBODY, "O"),
     ("proposal", "finish", ""): (EVERYBODY, ""),
+    ("proposal", "rehandle", ""): (EVERYBODY, EVERYBODY),
+    ("proposal", "repeat", ""): (EVERYBODY, ""),
+    ("proposal", "convene", ""): (EVERYBODY, READERS),
+    ("proposal", "reopen", ""): (EVERYBODY, EVERYBODY),
+    ("proposal.cosignature", "inherit", ""): (READERS, ""),
     ("proposal.cosignature", "confirm", ""): (READERS, ""),
     ("proposal.cosignature", "decline", ""): ("OL", ""),
     ("proposal.cosignature", "cancel", ""): ("OL", ""),
@@ -57,6 +93,19 @@ SHOWN: dict[tuple[str, str, str], tuple[str, str]] = {
     ("proposal.cosignature", "agree", ""): (READERS, ""),
     ("proposal.cosignature", "disagree", ""): (READERS, ""),
     ("proposal.dispatch", "dispatch", ""): (EVERYBODY, "OUJSD"),
+    ("proposal.dispatch", "object", ""): ("OD", "OD"),
+    ("proposal.dispatch", "reroute", ""): (EVERYBODY, EVERYBODY),
+    ("proposal.dispatch", "add", ""): (EVERYBODY, EVERYBODY),
+    ("proposal.task", "object", "lead"): ("OUD", "OUD"),
+    ("proposal.task", "reroute", "separate"): ("OLCMHSD", "OLCMHSD"),
+    ("proposal.task", "extend", "lead"): ("OUD", "OUD"),
+    ("proposal.objection", "reroute", "lead"): ("OLCMHUD", "OLCMHUD"),
+    ("proposal.objection", "add", "lead"): ("OLCMHUD", "OLCMHUD"),
+    ("proposal.objection", "refuse", "lead"): ("OUD", "OUD"),
+    ("proposal.objection", "withdraw", "lead"): ("OUD", "OUD"),
+    ("proposal.extension", "grant", "lead"): ("OLCMHUD", "OLCMHUD"),
+    ("proposal.extension", "deny", "lead"): ("OUD", "OUD"),
+    ("proposal.extension", "withdraw", "lead"): ("OUD", ""),
     ("proposal.task", "receive", "lead"): ("OLCMHUD", ""),
     ("proposal.task", "receive", "joint"): ("OLCMHJDU", ""),
     ("proposal.task", "receive", "separate"): ("OLCMHSD", ""),
@@ -67,6 +116,7 @@ SHOWN: dict[tuple[str, str, str], tuple[str, str]] = {
     ("proposal.opinion", "propose", "joint"): ("OJD", "JD"),
     ("proposal.opinion", "reject", "joint"): ("OJD", "JD"),
     ("proposal.opinion", "send", "joint"): ("OJDU", ""),
+    ("proposal.opinion", "send-back", "joint"): ("OJDU", "OJDU"),
     ("proposal.reply", "propose", "lead"): ("OUD", "UD"),
     ("proposal.reply", "propose", "separate"): ("OSD", "SD"),
     ("proposal.reply", "approve", "lead"): ("OUD", "UD"),
@@ -82,18 +132,27 @@ SHOWN: dict[tuple[str, str, str], tuple[str, str]] = {
     ("proposal.reply", "deliver", "separate"): ("OLCMHSD", ""),
     ("proposal.verdict", "judge", "lead"): ("OLCMHUD", ""),
     ("proposal.verdict", "judge", "separate"): ("OLCMHSD", ""),
+    ("proposal.verdict", "remind", "lead"): (READERS, ""),
+    ("proposal.verdict", "expire", "lead"): ("OLCMHUD", ""),
 }
 #: What only follows another move is in the ledger and in no timeline.
 FOLLOWS = {
-    "proposal": {"transfer", "begin", "conclude"},
-    "proposal.cosignature": {"ask", "lapse", "import"},
-    "proposal.dispatch": {"release"},
-    "proposal.task": {"answer", "advise", "import", "import-advice"},
+    "proposal": {"transfer", "begin", "conclude", "answer-along"},
+    "proposal.cosignature": {"ask", "lapse", "import", "take-lead", "stay"},
+    "proposal.dispatch": {"release", "revoke"},
+    "proposal.task": {"answer", "advise", "resume", "revoke", "import", "import-advice"},
+    "proposal.objection": {"lapse"},
+    "proposal.extension": {"lapse"},
     "proposal.reply": {"import"},
     "proposal.verdict": {"lapse", "import", "import-unheard"},
 }
-#: Of a proposal that nobody wrote here; who reads it is proven in test_import.
-ELSEWHERE = {"proposal": {"import"}}
+#: Who reads them is proven in test_import, turns/test_correcting, test_organ_changes and
+#: test_successors.
+ELSEWHERE = {
+    "proposal": {"import", "correct"},
+    "proposal.dispatch": {"succeed"},
+    "proposal.task": {"succeed", "pass-on"},
+}
 NOTE = "话"
 REASONS = {"cosigner": "附议代表的理由", "deputy": "领衔代表的理由"}
 
@@ -145,6 +204,59 @@ def long_way(house: House) -> Case:
     return case.whole("close", "office", note=NOTE)
 
 
+def again(house: House) -> Case:
+    """Handled again of itself, then on order once the sides have met; closed, started again."""
+    ProposalSettings.objects.update_or_create(
+        congress=house.city, defaults={"rehandles_itself": True, "checks_replies": False}
+    )
+    case = replied(house).judge("cosigner").judge("deputy", UNIT, **DISSATISFIED)
+    case.judge("deputy", THIRD_UNIT).answer().judge("deputy", **DISSATISFIED)
+    case.convene().rehandle().answer().judge("deputy").whole("close", "office")
+    return case.whole("reopen", "office", note=NOTE, units=[house.organs[UNIT]])
+
+
+def turned(house: House) -> Case:
+    """Without an objection: one unit is exchanged, others are added, an opinion comes back."""
+    case = handling(house).propose(OTHER_UNIT).send()
+    case.go(case.opinion(), "send-back", "clerk", note=NOTE)
+    case.propose(OTHER_UNIT).send()
+    fourth = house.organs[FOURTH_UNIT]
+    case.go(case.task(THIRD_UNIT), "reroute", "dispatcher", unit=fourth, note=NOTE)
+    fifth = fourth.parent.children.exclude(handling_tasks__proposal=case.pk).latest("pk")
+    case.go(case.dispatched, "add", "dispatcher", unit=fifth, role="joint", note=NOTE)
+    court = house.organs[OTHER_SYSTEM]
+    return case.whole("add", "office", unit=court, role="joint", note=NOTE)
+
+
+def elsewhere(house: House) -> Case:
+    """The system was the wrong one."""
+    case, court = assigned(house), house.organs[OTHER_SYSTEM]
+    return case.go(case.dispatched, "reroute", "office", unit=court, note=NOTE)
+
+
+def parted(house: House) -> Case:
+    """Split and put together again, before and after it had a number."""
+    case = Case(house).submit().whole("split", "office", **PARTS)
+    case.whole("rejoin-screening", "office", note=NOTE).screen().register()
+    return case.whole("split", "office", **PARTS).whole("rejoin", "office", note=NOTE)
+
+
+def kept(house: House) -> Case:
+    """The lead deputy wished to withdraw it, and no longer does."""
+    case = Case(house).signed_by("cosigner").submit().whole("ask-withdrawal", "deputy", note=NOTE)
+    return case.whole("keep", "deputy")
+
+
+def apart(house: House) -> Case:
+    """Merged, and taken out again."""
+    return joined(house).whole("unmerge", "office", note=NOTE)
+
+
+def recalled(house: House) -> Case:
+    """Sent elsewhere as beyond the city's powers, and taken back."""
+    return referred(house).whole("recall", "office", note=NOTE)
+
+
 @pytest.fixture(scope="module")
 def told(lives: dict[str, Case], built: House) -> dict[str, Case]:
     """Lives in which every move happens."""
@@ -156,6 +268,19 @@ def told(lives: dict[str, Case], built: House) -> dict[str, Case]:
     others = ("asked", "abandoned", "withdrawn", "refused", "replied, too early", "assigned")
     return {
         "finished": finished, **{name: lives[name] for name in others}, "long": long_way(built),
+        "unanswered": lives["unanswered"], "again": again(built),
+        "kept": kept(built), "parted": parted(built),
+        "turned": turned(built), "elsewhere": elsewhere(built),
+        **{
+            name: lives[name] for name in (
+                "voided, handled", "split", "a part of what was split", "another leads",
+                "system objected", "rerouted", "unit added", "objection refused",
+                "objection withdrawn", "extended", "extension denied", "extension withdrawn",
+            )
+        },
+        "entered again": Case.of(built, lives["voided, handled"].proposal.derived.get()),
+        "merged": lives["merged"], "apart": apart(built),
+        "beyond, answered": lives["beyond, answered"], "recalled": recalled(built),
     }  # fmt: skip
 
 
@@ -169,7 +294,7 @@ def keys_of(case: Case) -> dict[tuple[str, int], str]:
     for part in case.parts()[1:]:
         task = getattr(part, "task", None) or getattr(getattr(part, "reply", None), "task", None)
         task = part if flows[type(part)] == "proposal.task" else task
-        found[flows[type(part)], part.pk] = PART[task.organ.name] if task else ""
+        found[flows[type(part)], part.pk] = PART.get(task.organ.name, "another") if task else ""
     return found
 
 

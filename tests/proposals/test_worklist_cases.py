@@ -107,7 +107,9 @@ def test_three_rows_cost_what_one_costs(house: House) -> None:
             cost[name] = (len(selected), len(shown))
         costs.append(cost)
     assert costs[0] == costs[2]
-    assert max(page for _, page in costs[0].values()) <= 18, costs[0]
+    # 25: what waits for an answer from above (超出市权), and what is nobody's to do (待指定承办人),
+    # are groups of the office of their own.
+    assert max(page for _, page in costs[0].values()) <= 25, costs[0]
 
 
 def test_the_list_of_three_costs_what_one_costs(house: House, enter: Any) -> None:

@@ -95,6 +95,7 @@ SITUATIONS: dict[str, tuple[Callable[[House], Case], dict[str, str]]] = {
         "deputy": "judge", "cosigner": "judge", "clerk": "contact", "clerk3": "contact",
     }),
     "dissatisfied": (unhappy, {
+        "office": "decide",
         "committee": "dissatisfied", "leader": "dissatisfied",
         "cosigner": "judge", "clerk": "contact", "clerk3": "contact",
     }),

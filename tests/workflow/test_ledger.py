@@ -12,6 +12,7 @@ from congress.workflow.engine import perform
 from congress.workflow.ledger import timeline
 from congress.workflow.models import StatusChange
 from congress.workflow.transition import INTERNAL, Audience
+from proposals.effects.deciding import enter_meeting
 from proposals.models import Proposal
 from tests.workflow.conftest import lamp_flow
 
@@ -106,9 +107,11 @@ class TestTimeline:
 
     def test_a_note_has_readers_of_its_own(self, at_stage, office, today):
         proposal = at_stage("planned")
-        perform(proposal, "assign", by=office, on=today, note="内部说明")
+        meeting = enter_meeting(proposal.congress, "第一次主任会议", today)
+        perform(proposal, "assign", by=office, on=today, note="内部说明", meeting=meeting)
         notes = {audience: timeline(proposal, [audience])[-1]["note"] for audience in Audience}
-        assert notes == {Audience.CONGRESS: "内部说明", Audience.UNIT: "", Audience.DEPUTY: ""}
+        said = "第一次主任会议（2026年11月16日）决定交办\n内部说明"
+        assert notes == {Audience.CONGRESS: said, Audience.UNIT: "", Audience.DEPUTY: ""}
         assert INTERNAL == (Audience.CONGRESS,)
 
     def test_an_entry_in_full(self, at_stage, office, today):

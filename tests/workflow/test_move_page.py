@@ -215,7 +215,8 @@ def test_without_the_token_nothing_happens(submitted, cast):
 
 def test_a_day_to_come_is_refused(browser, at_stage, house):
     proposal = at_stage("registered")
-    data = {"version": proposal.version, "organ": house.organs["市交通委"].pk, "on": "2026-11-17"}
+    data = {"version": proposal.version, "organ": house.organs["市交通委"].pk, "on": "2026-11-17",
+            "meeting_name": "第三次主任会议", "meeting_on": "2026-10-26"}  # fmt: skip
     response = browser.post(move_url(proposal, "assign"), data)
     assert response.status_code == 422
     assert response.context["form"].errors["on"] == ["办理日期不能晚于今天。"]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from PIL import Image
 
 from congress.documents.models import Attachment
-from congress.workflow import views
+from congress.workflow import attempts
 from congress.workflow.engine import perform
 from congress.workflow.models import StatusChange
 from congress.workflow.transition import ActingFor
@@ -140,7 +140,7 @@ def test_a_refused_move_leaves_no_orphan(browser, url, data, media, verdict):
 
 
 def test_a_failure_leaves_no_orphan_either(browser, url, data, media, verdict):
-    broken = mock.patch.object(views, "perform", side_effect=RuntimeError("disk full"))
+    broken = mock.patch.object(attempts, "perform", side_effect=RuntimeError("disk full"))
     with broken, pytest.raises(RuntimeError, match="disk full"):
         browser.post(url, data | {"scan": upload(PDF)})
     assert nothing_happened(verdict, media)

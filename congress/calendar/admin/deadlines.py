@@ -7,7 +7,9 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.html import format_html
 
 from congress.calendar.models import Deadline, DeadlineChange
 from congress.calendar.registry import all_clocks
@@ -47,8 +49,8 @@ class DeadlineAdmin(ReadOnlyAdmin):
     fields = [
         "thing", "clock_label", "congress", "anchor_on", "anchor_label", "meeting", "rule",
         "target_rule", "chosen_target_on", "due", "act_by", "target_on", "provisional",
-        "explanation", "extended_by", "extension_note", "opened_at", "closed_on", "outcome",
-        "close_reason",
+        "explanation", "stepwise", "extended_by", "extension_note", "opened_at", "closed_on",
+        "outcome", "close_reason",
     ]  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -62,6 +64,12 @@ class DeadlineAdmin(ReadOnlyAdmin):
     @admin.display(description="时限", ordering="clock")
     def clock_label(self, row: Deadline) -> str:
         return row.clock_label
+
+    @admin.display(description="是怎么算的")
+    def stepwise(self, row: Deadline) -> str:
+        return format_html(
+            '<a href="{}">一步一步看</a>', reverse("calendar:deadline", args=[row.pk])
+        )
 
     @admin.display(description="期限", ordering="legal_on")
     def due(self, row: Deadline) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.timezone import localdate
 
 from congress.calendar import services
 from congress.calendar.models import Meeting, MeetingState
@@ -17,9 +18,17 @@ from congress.people.history_admin import ReadableHistoryAdmin
 
 class MeetingForm(forms.ModelForm):
     def clean(self) -> Any:
+        """What a meeting that was held has decided stands: it is neither cancelled nor still to
+        come."""
         data = super().clean()
-        if self.instance.pk and self.instance.state == MeetingState.CANCELLED:
+        was = self.instance.pk and self.initial.get("state")
+        if was == MeetingState.CANCELLED:
             self.add_error(None, "已取消的会议不能再修改，请另行登记。")
+        if was == MeetingState.HELD and data.get("state") not in (None, MeetingState.HELD):
+            self.add_error("state", "已召开的会议不能改为其他状态。")
+        starts_on = data.get("starts_on")
+        if data.get("state") == MeetingState.HELD and starts_on and starts_on > localdate():
+            self.add_error("starts_on", "已召开的会议，日期不能晚于今天。")
         return data
 
 

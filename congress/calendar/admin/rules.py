@@ -8,29 +8,40 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
 
 from congress.calendar import services
 from congress.calendar.models import Deadline, PeriodRule
 from congress.calendar.registry import all_clocks
+from congress.calendar.rights import may_change_general
 from congress.calendar.rule_names import RULE_NAMES
+from congress.calendar.selectors import running_beside
 from congress.people.admin_base import ScopedAdmin
 from congress.people.admin_sections import Section
 from congress.people.history_admin import ReadableHistoryAdmin
-from congress.people.roles import Role, has_role
 
 RULE_HELP = (
-    "条文修订的，请“增加”一行并写明起始日期；"
-    "在原有一行上改数字视为更正，会重新计算正在运行的时限并留下记录。"
+    "条文修订的，请“增加”一行并写明起始日期；在原有一行上改数字视为更正，用原来的数字算出的日期留着原来的一行备查。"
+    "两种情形下在办的时限都不变；保存以后可以预览，选择是否一并改按新规定。"
 )
 
 
-def _in_use(rule: PeriodRule | None) -> str:
-    """How many open periods a correction of this row would count anew."""
+def _in_use(rule: PeriodRule | None) -> Any:
+    """How many open periods name this row, and how many run by another version of it."""
     if rule is None:
         return ""
     count = Deadline.objects.filter(Q(rule=rule) | Q(target_rule=rule), closed_on=None).count()
-    return f"目前有 {count} 个正在运行的时限使用这一行。" if count else ""
+    words = f"目前有 {count} 个正在运行的时限使用这一行。" if count else ""
+    if rule.superseded_at:
+        return f"{words}这一行已经更正，只供查考。"
+    if beside := running_beside(rule).count():
+        url = reverse("calendar:running", args=[rule.pk])
+        link = '{}另有 {} 个正在运行的时限按其他版本计算，<a href="{}">预览并选择</a>。'
+        return format_html(link, words, beside, url)
+    return words
 
 
 class PeriodRuleForm(forms.ModelForm):
@@ -70,20 +81,22 @@ class PeriodRuleAdmin(ScopedAdmin, ReadableHistoryAdmin):
         if not self.has_change_permission(request, obj):
             return fieldsets
         [(title, options)] = fieldsets
-        return [(title, options | {"description": RULE_HELP + _in_use(obj)})]
+        return [(title, options | {"description": format_html("{}{}", RULE_HELP, _in_use(obj))})]
 
     @admin.display(description="规定")
     def words(self, rule: PeriodRule) -> str:
-        return rule.words
+        return f"{rule.words}（已更正）" if rule.superseded_at else rule.words
 
     @admin.display(description="依据")
     def basis_words(self, rule: PeriodRule) -> str:
         return rule.basis_words
 
     def may_change_general(self, request: HttpRequest) -> bool:
-        return bool(request.user.is_superuser and has_role(request.user, Role.ADMIN))
+        return may_change_general(request.user)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        if isinstance(obj, PeriodRule) and obj.superseded_at:
+            return False
         if isinstance(obj, PeriodRule) and obj.pk and obj.congress_id is None:
             return self.may_change_general(request)
         return super().has_change_permission(request, obj)
@@ -113,3 +126,18 @@ class PeriodRuleAdmin(ScopedAdmin, ReadableHistoryAdmin):
         if obj.congress_id is not None and obj.congress_id not in mine:
             raise PermissionDenied
         services.save_rule(obj, by=request.user)
+
+    def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kwargs: Any) -> Any:
+        answer = super().response_add(request, obj, *args, **kwargs)
+        return _choice_about(obj) or answer
+
+    def response_change(self, request: HttpRequest, obj: Any) -> Any:
+        answer = super().response_change(request, obj)
+        return _choice_about(obj) or answer
+
+
+def _choice_about(rule: PeriodRule) -> HttpResponse | None:
+    """After saving: to the page that asks about what runs by another version, if anything does."""
+    if running_beside(rule).exists():
+        return redirect("calendar:running", rule.pk)
+    return None

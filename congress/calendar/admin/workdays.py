@@ -8,13 +8,15 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 
 from congress.calendar import services
-from congress.calendar.models import CalendarDay, CalendarYear
+from congress.calendar.models import CalendarDay, CalendarYear, YearState
+from congress.calendar.rights import may_change_calendar
 from congress.people.admin_base import ScopedAdmin
 from congress.people.admin_sections import Section
 from congress.people.history_admin import ReadableHistoryAdmin
-from congress.people.roles import grants_of
 
 
 class CommonAdmin(ScopedAdmin):
@@ -33,10 +35,7 @@ class CommonAdmin(ScopedAdmin):
         return self.has_change_permission(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return any(
-            grant.role in self.change_roles and grant.congress.parent_id is None
-            for grant in grants_of(request.user)
-        )
+        return may_change_calendar(request.user)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
@@ -61,7 +60,19 @@ class CalendarYearAdmin(CommonAdmin, ReadableHistoryAdmin):
     section = Section.CALENDAR
     place = 40
     form = CalendarYearForm
-    list_display = ["year", "state"]
+    list_display = ["year", "state", "notice"]
+
+    def get_list_display(self, request: HttpRequest) -> list[str]:
+        """Where the notice is entered only those go who may."""
+        shown = super().get_list_display(request)
+        may = self.has_change_permission(request)
+        return [name for name in shown if may or name != "notice"]
+
+    @admin.display(description="放假通知")
+    def notice(self, row: CalendarYear) -> str:
+        url = reverse("calendar:year", args=[row.year])
+        words = "查看、更正" if row.state == YearState.ANNOUNCED else "录入放假通知"
+        return format_html('<a href="{}">{}</a>', url, words)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["year"] if obj else []

@@ -10,6 +10,7 @@ from congress.calendar.explanation import BATCH_TARGET, CHOSEN_TARGET, day_words
 from congress.calendar.models.meeting import Meeting
 from congress.calendar.models.rule import PeriodRule
 from congress.calendar.registry import words_of
+from congress.jobs.models import Job
 from congress.people.models import Congress
 
 
@@ -200,6 +201,14 @@ class DeadlineChange(models.Model):
     new_target_on = models.DateField("现批次目标", null=True, blank=True)
     old_provisional = models.BooleanField("原暂定", default=False)
     new_provisional = models.BooleanField("现暂定", default=False)
+    job = models.ForeignKey(
+        Job,
+        verbose_name="后台任务",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     old_explanation = models.TextField("原计算说明")
     new_explanation = models.TextField("现计算说明")
     by = models.ForeignKey(

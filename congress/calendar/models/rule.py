@@ -51,7 +51,11 @@ MOST = {RuleUnit.DAYS: 3660, RuleUnit.WORKDAYS: 3660, RuleUnit.MONTHS: 120}
 
 
 class PeriodRule(models.Model):
-    """One number of one statute, from one day on. An amended article is a new row."""
+    """One number of one statute, from one day on. An amended article is a new row.
+
+    So is a correction of a number that dates were computed with: the wrong row stays for them,
+    ``superseded_at`` says since when it is chosen no more (``versions.save_version``).
+    """
 
     congress = models.ForeignKey(
         Congress,
@@ -80,6 +84,14 @@ class PeriodRule(models.Model):
         "有明文规定", default=True, help_text="参照外省市规定或者系统默认的，不勾选。"
     )
 
+    superseded_at = models.DateTimeField(
+        "更正时间",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="已被更正的一行：只供用它算出的日期查考，不再选用。",
+    )
+
     history = HistoricalRecords(verbose_name="期限规则变更记录")
 
     class Meta:
@@ -88,20 +100,22 @@ class PeriodRule(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["congress", "code", "since"],
+                condition=Q(superseded_at=None),
                 name="calendar_rule_since",
                 violation_error_message="本级人大已有同一起始日期的这项规则。",
             ),
             # NULL never collides with NULL: the general profile needs a constraint of its own.
             models.UniqueConstraint(
                 fields=["code", "since"],
-                condition=Q(congress=None),
+                condition=Q(congress=None, superseded_at=None),
                 name="calendar_rule_since_general",
                 violation_error_message="通用规则中已有同一起始日期的这项规则。",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.name}：{self.words}（{self.since}起）"
+        corrected = "，已更正" if self.superseded_at else ""
+        return f"{self.name}：{self.words}（{self.since}起{corrected}）"
 
     @property
     def words(self) -> str:
@@ -222,7 +236,10 @@ def rule_on(congress: Congress, code: str, day: date) -> PeriodRule:
         above = above.parent
     chain.append(None)
     rows = PeriodRule.objects.filter(
-        Q(congress__in=chain[:-1]) | Q(congress=None), code=code, since__lte=day
+        Q(congress__in=chain[:-1]) | Q(congress=None),
+        code=code,
+        since__lte=day,
+        superseded_at=None,
     )
     found = sorted(rows, key=lambda r: (-chain.index(r.congress_id), r.since), reverse=True)
     if not found:

@@ -20,7 +20,7 @@ from congress.people.models import Congress, Liaison, Organ, User
 FIELDS = ("name", "short_name", "kind", "parent_id", "position", "external_number", "is_active")
 KINDS = {str(kind.label): kind for kind in OrganKind}
 POSITION_DIGITS = 6  # well within what the database can hold
-ELSEWHERE = "请在机构页面修改"
+ELSEWHERE = "登记错的请撤销后重新新增"
 
 
 def _organ_names(place: Any) -> list[str]:

@@ -87,6 +87,7 @@ class RoleGrant(models.Model):
             raise ValidationError({"organ": f"角色「{self.get_role_display()}」须选择所在机构。"})
         if self.organ is None or self.congress_id is None:
             return
+        self._clean_organ_in_use()
         if self.organ.congress_id != self.congress_id:
             raise ValidationError({"organ": "机构应当属于同一级人大。"})
         if kinds and self.organ.kind not in kinds:
@@ -94,6 +95,14 @@ class RoleGrant(models.Model):
             raise ValidationError(
                 {"organ": f"角色「{self.get_role_display()}」所在机构应当是：{wanted}。"}
             )
+
+    def _clean_organ_in_use(self) -> None:
+        """Nobody holds anything where nothing is: neither given nor prolonged."""
+        if self.organ is None or self.organ.is_active:
+            return
+        if self.ends_on is None or self.ends_on >= timezone.localdate():
+            field = "organ" if self._state.adding else "ends_on"
+            raise ValidationError({field: f"{self.organ.name}已经撤销，不能再授予其中的角色。"})
 
     def _clean_start(self) -> None:
         """Nobody held a role before there was a congress; asked once, a grant is not changed."""

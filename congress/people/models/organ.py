@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,6 +10,8 @@ from simple_history.models import HistoricalRecords
 from congress.people.enums import COMMITTEE_KINDS, OrganKind
 from congress.people.models.congress import Congress
 from congress.people.names import search_keys
+
+LETTERS, INITIALS = 400, 160
 
 
 class Organ(models.Model):
@@ -34,11 +37,29 @@ class Organ(models.Model):
     is_active = models.BooleanField("使用中", default=True)
     starts_on = models.DateField("设立日期", null=True, blank=True)
     ends_on = models.DateField("撤销日期", null=True, blank=True)
-    pinyin = models.CharField("拼音", max_length=400, blank=True, editable=False)
-    initials = models.CharField("拼音首字母", max_length=160, blank=True, editable=False)
+    pinyin = models.CharField("拼音", max_length=LETTERS, blank=True, editable=False)
+    initials = models.CharField("拼音首字母", max_length=INITIALS, blank=True, editable=False)
     external_number = models.CharField("外部编号", max_length=60, blank=True)
+    #: [{"name", "short_name", "until": the day from which it was called otherwise}], oldest first.
+    former_names = models.JSONField("曾用名", default=list, blank=True, editable=False)
+    #: The same in plain words, for searching.
+    former_words = models.TextField("曾用名（查找用）", blank=True, editable=False)
+    #: Who goes on where this one ceased; always the one that stands today.
+    successor = models.ForeignKey(
+        "self",
+        verbose_name="承接机构",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="predecessors",
+    )
+    #: Keys of those whose successor it is: a role held here counts there too, without a question.
+    heir_of = models.JSONField("承接了", default=list, blank=True, editable=False)
 
-    history = HistoricalRecords(verbose_name="机构变更记录", excluded_fields=["pinyin", "initials"])
+    history = HistoricalRecords(
+        verbose_name="机构变更记录", excluded_fields=["pinyin", "initials", "former_words"]
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "机构"
@@ -73,17 +94,39 @@ class Organ(models.Model):
         """The short name where there is one."""
         return self.short_name or self.name
 
+    @property
+    def heir_id(self) -> int:
+        """Who has its work today: itself, or whoever succeeded it."""
+        return self.successor_id or self.pk
+
+    def name_on(self, day: date | None) -> str:
+        """What it was called on that day; today's name without one."""
+        for row in self.former_names if day else ():
+            if day and day < date.fromisoformat(row["until"]):
+                return str(row["name"])
+        return self.name
+
+    def label_on(self, day: date | None) -> str:
+        for row in self.former_names if day else ():
+            if day and day < date.fromisoformat(row["until"]):
+                return str(row["short_name"] or row["name"])
+        return self.label
+
     def fill_keys(self) -> None:
         """By letters too; also for whoever saves many at once."""
-        # Both names are found, 「市发展和改革委员会」 and 「市发改委」.
-        keys = [search_keys(n, person=False) for n in (self.name, self.short_name) if n]
-        self.pinyin = " ".join(k[0] for k in keys)
-        self.initials = " ".join(k[1] for k in keys)
+        # All names are found, 「市发展和改革委员会」, 「市发改委」, and what it was called before.
+        former = [n for row in self.former_names for n in (row["name"], row["short_name"]) if n]
+        self.former_words = " ".join(dict.fromkeys(former))
+        names = [n for n in (self.name, self.short_name, *former) if n]
+        keys = [search_keys(n, person=False) for n in dict.fromkeys(names)]
+        self.pinyin = " ".join(k[0] for k in keys)[:LETTERS]
+        self.initials = " ".join(k[1] for k in keys)[:INITIALS]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.fill_keys()
         if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "pinyin", "initials"}
+            keys = {"pinyin", "initials", "former_words"}
+            kwargs["update_fields"] = {*kwargs["update_fields"], *keys}
         super().save(*args, **kwargs)
 
     def clean(self) -> None:

@@ -27,6 +27,8 @@ from congress.people.accounts import (
     unit_people,
 )
 from congress.people.forms.unit import AddPersonForm
+from congress.people.handover import belongs_to
+from congress.people.keys import key_of
 from congress.people.models import Organ, RoleGrant, User
 from congress.people.signed_in import SignedIn
 from congress.people.views.hand_over import Back, hand_over_steps
@@ -148,9 +150,11 @@ def unit_enable(request: SignedIn, pk: int) -> HttpResponse:
 @never_cache
 def unit_hand_over(request: SignedIn, pk: int, organ_pk: int) -> HttpResponse:
     """Open work of one person in one of my organs, to a named successor."""
-    person = _person(request, pk)
     organ = next((o for o in _mine(request) if o.pk == organ_pk), None)
-    if organ is None or not person.grants.filter(organ=organ).exists():
+    if organ is None or key_of(pk) is None:
         raise Http404
-    back = Back(reverse("people:unit"), "本单位人员", reverse("people:unit-add"))
+    person = get_object_or_404(User, pk=pk)
+    if not belongs_to(person, organ, seen_by=request.user):
+        raise Http404
+    back = Back(reverse("people:unit"), "本单位人员", reverse("people:unit-add"), asks_office=True)
     return hand_over_steps(request, person, organ.congress, organ, back)

@@ -41,9 +41,11 @@ OF_THE_CAST: tuple[tuple[Words, str, int, dict[str, Any]], ...] = (
     (w.SLOW, "reviewing", 35, {"lead": "cosigner"}),
     (w.SCHOOL_BUS, "advised", 30,
      {"joint": (OTHER_UNIT, THIRD_UNIT), "opinion_stays": "draft"}),
-    (w.BUS_LANES, "received", 22, {}),
+    (w.BUS_LANES, "received", 22,
+     {"extends": "涉及六个区的道路改造，需要与各区逐段商定方案，三个月内难以全部答复。"}),
     (w.SORTING, "dispatched", 12,
-     {"unit": THIRD_UNIT, "joint": (OTHER_UNIT,), "cosigners": ("cosigner",)}),
+     {"unit": THIRD_UNIT, "joint": (OTHER_UNIT,), "cosigners": ("cosigner",),
+      "objects": "垃圾分类的宣传教育已划归其他部门，本单位只负责收运设施。"}),
     (w.NIGHT_BUS, "assigned", 9, {}),
     (w.RAMPS, "planned", 7, {"joint": (OTHER_UNIT,), "unit": "市民政局"}),
     (w.CHARGING, "registered", 6, {"lead": "cosigner"}),
@@ -77,6 +79,21 @@ EARLIER = (
     ("closed", 610, False), ("closed", 575, False), ("closed", 541, False), ("closed", 505, True),
     ("closed", 470, False), ("closed", 436, False), ("closed", 402, False), ("closed", 367, False),
 )  # fmt: skip
+#: What came after the verdict, of (stage, days ago).
+AFTERWARDS: dict[tuple[str, int], dict[str, Any]] = {
+    ("judged", 125): {"again": "unhappy"},
+    ("judged", 108): {"again": "received", "rating": complaint(3)},
+    ("closed", 262): {"again": "content"},
+    ("closed", 505): {"again": "met"},
+}
+#: On the texts of ``before.yaml``: (turn, stage, days ago)
+TURNED = (
+    ("withdrawing", "registered", 7), ("voided", "planned", 9), ("split", "planned", 8),
+    ("led_by_another", "received", 20), ("reported", "registered", 48),
+    ("to_a_deputy", "registered", 15),
+)  # fmt: skip
+#: On the texts of ``merged.yaml``, two by two, the second carries the first: (stage, days ago)
+MERGED = (("registered", 21), ("received", 20), ("registered", 6), ("registered", 5))
 FIRST_PLACE = 61  # among the leads: after those of the sessions
 
 
@@ -87,6 +104,8 @@ def between_plans(
     found = [
         *_of_the_cast(today, calendar),
         *_under_way(house, today, calendar),
+        *_turned(today, calendar),
+        *_merged(house, today, calendar),
         *_answered(house, today, zip(texts_left, ANSWERED, strict=False), 20, calendar),
         *_answered(house, today, zip(texts("earlier"), EARLIER, strict=True), 40, calendar),
     ]
@@ -133,6 +152,35 @@ def _under_way(house: House, today: date, calendar: WorkCalendar) -> Iterator[Pl
         )
 
 
+def _turned(today: date, calendar: WorkCalendar) -> Iterator[Plan]:
+    """What took another turn before it was handed over, or instead of that."""
+    for words, (turn, stage, days) in zip(texts("before"), TURNED, strict=True):
+        yield Plan(
+            words=words,
+            stage=stage,
+            submitted_on=between(today, days, calendar),
+            cosigners=BOTH,
+            unit=words.unit,
+            turns=(turn,),
+        )
+
+
+def _merged(house: House, today: date, calendar: WorkCalendar) -> Iterator[Plan]:
+    """Each of another deputy; one group has been handed over, the other waits."""
+    found, cast = texts("merged"), Cast(house)
+    for place, (words, (stage, days)) in enumerate(zip(found, MERGED, strict=True)):
+        is_principal = place % 2 == 1
+        yield Plan(
+            words=words,
+            stage=stage,
+            submitted_on=between(today, days, calendar),
+            lead="deputy" if place == 1 else cast.lead(FIRST_PLACE + 30 + place),
+            unit=words.unit,
+            carries=(found[place - 1].title,) if is_principal else (),
+            turns=("carrying",) if is_principal and stage == "registered" else (),
+        )
+
+
 def _may_be_refused(words: Words) -> bool:
     return "某品牌" in words.title or "个人" in words.title
 
@@ -159,12 +207,13 @@ def _answered(
             pace=usual_pace(place) | {"assigned": 3},
             answer=answer_to(words, place),
             opinions=opinions(place),
-            rating=complaint(place) if is_bad else rating_of(place),
             contacts=contacts(place),
             messages=messages(place),
             words_to=_words_to(place),
             wishes=place % 3 > 0,
             remark=phrases.REMARKS[place % len(phrases.REMARKS)],
+            **{"rating": complaint(place) if is_bad else rating_of(place)}
+            | AFTERWARDS.get((stage, days), {}),
         )
 
 

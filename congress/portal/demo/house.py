@@ -75,6 +75,7 @@ CITY_STAFF = (
     ("committee", "石望舒", Role.COMMITTEE, COMMITTEE),
     ("leader", "贺云章", Role.LEADER, None),
     ("dispatcher", "戴同舟", Role.DISPATCHER, SYSTEM),
+    ("unit-admin", "梁静川", Role.UNIT_ADMIN, UNIT),
     ("clerk", "金沐阳", Role.CLERK, UNIT),
     ("reviewer", "沈书恒", Role.REVIEWER, UNIT),
     ("head", "范承志", Role.HEAD, UNIT),

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from congress.portal.demo.office_steps import OfficeSteps
+from congress.portal.demo.again_steps import AgainSteps
 from congress.portal.demo.plan import ASIDE, BODY, STAGES, WITH_OTHERS, Plan, Rating
+from congress.portal.demo.turn_steps import TurnSteps
 from congress.portal.demo.unit_steps import UnitSteps
 from congress.portal.demo.walking import NotYet
+from congress.workflow.engine import SYSTEM, perform
 from congress.workflow.models import StatusChange
 from congress.workflow.transition import ActingFor
 from proposals.enums import ContactStage, Origin, ProposalStatus, VerdictStatus
 from proposals.models import Category, Proposal, RefusalReason, Tag, Verdict
+from proposals.selectors.verdicts import overdue, reminded_or_expired
 from proposals.services import create_draft
 
 __all__ = ["BODY", "STAGES", "Life", "Plan"]
@@ -19,12 +23,14 @@ __all__ = ["BODY", "STAGES", "Life", "Plan"]
 ORIGINS = (Origin.RESEARCH, Origin.STATION, Origin.VISIT, Origin.INSPECTION, Origin.FORUM)
 
 
-class Life(OfficeSteps, UnitSteps):
+class Life(TurnSteps, UnitSteps, AgainSteps):
     """One proposal walking its road."""
 
     def walk(self) -> Proposal:
         self.begin()
         self.go_on()
+        for turn in self.plan.turns:
+            getattr(self, f"turn_{turn}")()
         return self.proposal
 
     def begin(self) -> None:
@@ -55,9 +61,11 @@ class Life(OfficeSteps, UnitSteps):
                     getattr(self, stage)()
             except NotYet:
                 self.road = iter(())
+                self.nights()
                 return
             if stage == goal:
                 self.road = iter(())
+                self.nights()
                 return
             if stage == until:
                 return
@@ -72,12 +80,26 @@ class Life(OfficeSteps, UnitSteps):
             return bool(getattr(self.plan, WITH_OTHERS[stage]))
         return stage not in ASIDE
 
+    def nights(self) -> None:
+        """What the nightly job did about verdicts while the life stood still, up to today; only
+        where there is a clock to be turned."""
+        if self.clock is None:
+            return
+        waiting = Verdict.objects.filter(
+            reply__task__proposal=self.proposal, status=VerdictStatus.AWAITED
+        )
+        while row := overdue(self.today).filter(pk__in=waiting).order_by("next_legal_on").first():
+            self.turn_to(row.next_legal_on + timedelta(days=1))
+            perform(row, reminded_or_expired(row), by=SYSTEM, on=self.day)
+
     def judged(self) -> None:
         self.talk(ContactStage.AFTER, 1)
         rating, after = self.plan.verdict, self.after("judged")
         for verdict in self.verdicts(rating):
             self.judge(verdict, rating, after)
             after = 0
+        if self.plan.again:
+            self.handle_again()
 
     def verdicts(self, rating: Rating) -> list[Verdict]:
         """The lead deputy's on every reply; the co-signers praise where he does."""
@@ -101,7 +123,6 @@ class Life(OfficeSteps, UnitSteps):
 
     def closed(self) -> None:
         self.proposal.refresh_from_db()
-        if self.proposal.status == ProposalStatus.CLOSED:
-            return
-        note = self.plan.words_to.get("closed", "")
-        self.move(self.proposal, "close", self.office, self.after("closed"), note=note)
+        if self.proposal.status != ProposalStatus.CLOSED:
+            note = self.plan.words_to.get("closed", "")
+            self.move(self.proposal, "close", self.office, self.after("closed"), note=note)

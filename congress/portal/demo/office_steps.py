@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
+from congress.calendar.models import Meeting
+from congress.people.models import Congress
 from congress.portal.demo.plan import REFUSE, RETURN, SUGGEST
 from congress.portal.demo.walking import Walk
 from congress.workflow.engine import SYSTEM, perform
 from proposals.batches import hand_over
-from proposals.enums import Gate, GateResult, HandlingRole
-from proposals.models import RefusalReason
+from proposals.effects.deciding import enter_meeting
+from proposals.enums import Gate, GateResult, HandlingRole, ProposalStatus
+from proposals.models import Proposal, RefusalReason
 from proposals.services import plan_units, save_draft
+
+MERGE_NOTE = "两件说的是同一件事，已与两位领衔代表沟通，一起办理、分别答复。"
+FIRST_OF_CHAIRS = date(2023, 1, 2)
+
+
+def meeting_of(congress: Congress, on: date) -> Meeting:
+    """The 主任会议 of that week; they meet every Monday, one after the other."""
+    number, days = divmod((on - FIRST_OF_CHAIRS).days, 7)
+    monday = on - timedelta(days=days)
+    return enter_meeting(congress, f"第{number + 1}次主任会议", monday)
+
 
 COSIGNERS = ("cosigner",)
 
@@ -83,11 +98,20 @@ class OfficeSteps(Walk):
         lines += [(organs[name], HandlingRole.SEPARATE) for name in plan.separate]
         plan_units(self.proposal, lines)
 
+    def merged(self) -> None:
+        """What says the same is merged into it before it is handed over."""
+        waiting = Proposal.objects.filter(status=ProposalStatus.REGISTERED)
+        for row in waiting.filter(title__in=self.plan.carries).order_by("pk"):
+            self.move(row, "merge", self.office, 1, principal=self.proposal, note=MERGE_NOTE)
+
     def assigned(self) -> None:
+        self.merged()
         if self.line is None:
-            after = self.after("assigned")
+            on = self.later(self.after("assigned"))
+            meeting = meeting_of(self.lead.congress, on)  # what sat in session is not asked
             self.move(
-                self.proposal, "assign", self.office, after, target_on=self.plan.target_on
+                self.proposal, "assign", self.office, target_on=self.plan.target_on,
+                meeting=meeting,
             )  # fmt: skip
             return
         self.turn_to(self.line.batch.assigned_on)

@@ -115,6 +115,15 @@ class Plan:
     #: systems whose dispatchers never come to name their units
     idle_systems: tuple[str, ...] = ()
     remark: str = ""
+    #: why the lead unit objects, where it waits for the decision; why it asks for more time
+    objects: str = ""
+    extends: str = ""
+    #: what follows a bad verdict: one of ``again_steps.FURTHER``
+    again: str = ""
+    #: titles of earlier ones that wait, registered, to be merged into it before it is handed over
+    carries: tuple[str, ...] = ()
+    #: what happens to it besides, once it stands at its stage: a method ``turn_…`` of a life
+    turns: tuple[str, ...] = ()
 
     def days_before(self, stage: str) -> int:
         return self.pace.get(stage, PACE.get(stage, 0))

@@ -57,4 +57,11 @@ def unanswered() -> list[Words]:
 def all_words() -> list[Words]:
     """Of what the city's proposals speak; of the cast's those that are written out."""
     cast = [item for item in vars(wordings).values() if isinstance(item, Words) and item.request]
-    return [*cast, *answered(), *texts("earlier"), *unanswered()]
+    return [
+        *cast,
+        *answered(),
+        *texts("earlier"),
+        *unanswered(),
+        *texts("before"),
+        *texts("merged"),
+    ]

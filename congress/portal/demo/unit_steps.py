@@ -29,6 +29,17 @@ class UnitSteps(Walk):
         if self.plan.all_answer:
             separate = self.proposal.tasks.filter(role=HandlingRole.SEPARATE)
             self.tasks += separate.select_related("organ").order_by("pk")
+        if self.plan.objects:
+            self.object_to()
+
+    def object_to(self) -> None:
+        """The lead unit says: not ours; the dispatcher has not decided yet."""
+        clerk, _, _ = self.people(self.task)
+        self.move(self.task, "object", clerk, 1, note=self.plan.objects)
+
+    def extend(self) -> None:
+        _, _, head = self.people(self.task)
+        self.move(self.task, "extend", head, 2, ground="wide", note=self.plan.extends)
 
     def received(self) -> None:
         self.replies: list[Reply] = []
@@ -40,6 +51,8 @@ class UnitSteps(Walk):
         self.talk(ContactStage.BEFORE, 2)
         for is_deputys, body in self.plan.messages:
             self.write(is_deputys, body)
+        if self.plan.extends:
+            self.extend()
 
     def advised(self) -> None:
         """The joint units receive, draft and send; their people stand under their organ."""

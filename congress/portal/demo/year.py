@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 
 from congress.calendar.selectors import calendar_table
 from congress.calendar.workdays import WorkCalendar
+from congress.notices.past import playing_the_past
 from congress.portal.demo.between_plans import ANSWERED, between_plans, district_plans
 from congress.portal.demo.clock import SimulatedClock, simulated_clock
 from congress.portal.demo.deputies import build_deputies, build_district_deputies
@@ -26,6 +27,8 @@ from proposals.selectors.routes import in_words, routes_of
 
 #: So many of the texts with a reply were last year's session's.
 LAST_YEARS = 24
+#: Notices of the last days are in the trays, of which the last few are unread.
+TOLD_DAYS, UNREAD_DAYS = 30, 7
 NOTE = "请各承办单位加强与代表的沟通，按时高质量答复。"
 
 
@@ -49,8 +52,15 @@ def live(house: House, today: date) -> int:
     """
     if Proposal.objects.exists():
         return 0
-    with transaction.atomic(), simulated_clock() as clock:
-        return _Year(house, today, clock).live()
+    before = Proposal.objects.count()
+    told_from, unread_from = (today - timedelta(days=days) for days in (TOLD_DAYS, UNREAD_DAYS))
+    with (
+        transaction.atomic(),
+        simulated_clock() as clock,
+        playing_the_past(told_from, unread_from),
+    ):
+        _Year(house, today, clock).live()
+    return Proposal.objects.count() - before  # a few came from others: split, or entered again
 
 
 class _Year:
@@ -58,7 +68,7 @@ class _Year:
         self.house, self.today, self.clock = house, today, clock
         self.calendar: WorkCalendar = calendar_table()
 
-    def live(self) -> int:
+    def live(self) -> None:
         texts = answered()
         between = len(ANSWERED)
         last, this = seasons(self.today)
@@ -73,7 +83,6 @@ class _Year:
         plans = between_plans(self.house, self.today, texts[-between:], self.calendar)
         lives += self.each(plans)
         lives += self.each(district_plans(self.today, this, self.calendar))
-        return len(lives)
 
     def life(self, plan: Plan) -> Life:
         return Life(self.house, plan, self.today, self.calendar, self.clock)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from congress.portal.documentation import addresses, clocks, environment, statuses, workflows
+from congress.portal.documentation import (
+    addresses,
+    clocks,
+    environment,
+    interface,
+    schedule,
+    statuses,
+    workflows,
+)
 
 NOTICE = "<!-- 由 make docs 从代码生成，请勿手工修改。 -->\n"
 INDEX = "README.md"
@@ -16,8 +24,12 @@ def pages() -> dict[str, str]:
         "workflows.md": workflows.page(),
         "clocks.md": clocks.page(),
         "statuses.md": statuses.page(),
+        "schedule.md": schedule.page(),
         "settings.md": environment.page(),
         "urls.md": addresses.page(),
+        "api-moves.md": interface.moves(),
+        "api-resources.md": interface.resources(),
+        "api-errors.md": interface.errors(),
     }
     made[INDEX] = _index(made)
     return {name: f"{NOTICE}\n{text.rstrip()}\n" for name, text in made.items()}

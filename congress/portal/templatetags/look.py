@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from congress.calendar.words import left_in_words
 from congress.calendar.workdays import WorkCalendar
+from congress.people.error_words import sentences
 from congress.portal.clock_face import LEVEL_ICONS, read_clock
 from congress.portal.date_words import (
     ago_in_words,
@@ -27,7 +28,6 @@ from congress.portal.date_words import (
     full_date,
     moment_in_words,
 )
-from congress.portal.error_words import sentences
 from congress.portal.region import region
 
 register = template.Library()
@@ -207,10 +207,17 @@ def _time(value: date | datetime | None, words: str, *, paper: bool = True) -> S
 
 @register.simple_tag(takes_context=True, name="date_words")
 def date_words_tag(
-    context: template.Context, value: date | datetime | None, paper: bool = False
+    context: template.Context,
+    value: date | datetime | None,
+    paper: bool = False,
+    bracketed: bool = False,
 ) -> SafeString | str:
-    """「6月30日（周二）」 inside <time>; empty for None. ``paper``: with its year when printed."""
-    return _time(value, day_in_words(value, _today(context)), paper=paper)
+    """「6月30日（周二）」 inside <time>; empty for None. ``paper``: with its year when printed;
+    ``bracketed``: it stands in brackets already, 「6月30日，周二」."""
+    words = day_in_words(value, _today(context))
+    if bracketed:
+        words = words.replace("（", "，").replace("）", "")
+    return _time(value, words, paper=paper)
 
 
 register.filter("full_date", full_date)

@@ -50,6 +50,12 @@ class Stateful(models.Model):
     def root(self) -> Stateful:
         return self
 
+    @property
+    def locked_with(self) -> models.Q:
+        """Of a root: the rows that are locked together with its own, as a move on it may reach
+        them. Everybody locks them in the order of their keys."""
+        return models.Q(pk=self.pk)
+
     def get_absolute_url(self) -> str:
         """The page of the root."""
         raise NotImplementedError

@@ -12,6 +12,7 @@ from congress.people.roles import deputies_of
 from congress.workflow.worklist import WorkGroup
 from proposals.enums import CoSignatureStatus, ProposalStatus
 from proposals.models import CoSignature, Proposal
+from proposals.selectors import withdrawal
 from proposals.selectors.waiting.items import (
     agreement_item,
     awaited_verdicts,
@@ -19,6 +20,7 @@ from proposals.selectors.waiting.items import (
     draft_item,
     group,
     proposal_item,
+    unanswered_verdicts,
     verdict_item,
 )
 
@@ -30,6 +32,7 @@ def groups(user: Any) -> Iterable[WorkGroup]:
         "proposal__lead", "deputy"
     )
     yield group("judge", "评价答复", awaited_verdicts(deputy__in=mandates), verdict_item)
+    yield group("judge-late", "逾期未反馈的答复", unanswered_verdicts(mandates), verdict_item)
     yield group(
         "confirm",
         "确认附议",
@@ -40,17 +43,17 @@ def groups(user: Any) -> Iterable[WorkGroup]:
         "agree",
         "是否同意撤回",
         signatures.filter(
+            withdrawal.asked("proposal__"),
             status=CoSignatureStatus.CONFIRMED,
             withdrawal_agreed_on=None,
             withdrawal_refused_on=None,
-            proposal__status=ProposalStatus.SUGGESTED,
         ),
         agreement_item,
     )
     yield group(
         "suggested",
-        "建议撤回",
-        proposals.filter(status=ProposalStatus.SUGGESTED),
+        "是否撤回",
+        withdrawal.waiting_for_lead(proposals),
         proposal_item("决定是否撤回"),
     )
     yield group(

@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
+from congress.calendar.explanation import day_words
 from congress.workflow.worklist import LIMIT, WorkGroup, WorkItem
-from proposals.enums import ReplyStatus, VerdictStatus
+from proposals.enums import (
+    CoSignatureStatus,
+    ObjectionStatus,
+    ProposalStatus,
+    ReplyStatus,
+    VerdictStatus,
+)
 from proposals.models import (
     CoSignature,
     Dispatch,
+    Extension,
     HandlingTask,
     JointOpinion,
+    Objection,
     Proposal,
     Reply,
     Verdict,
 )
+from proposals.selectors.owning import signed_by
 
 Item = Callable[[Any], WorkItem]
 
@@ -56,8 +67,14 @@ def proposal_item(action: str, to: str = "", move: str = "") -> Item:
         elif move:
             target = reverse("proposals:move", args=[proposal.pk, move])
         detail = f"{proposal.lead.name}　{proposal.period_label}".strip()
+        if proposal.rehandlings:
+            detail += f"　已重新办理{proposal.rehandlings}次"
         if getattr(proposal, "is_unhappy", False):
             detail += "　代表不满意"
+        if proposal.unheard_on:
+            detail += "　代表逾期未反馈"
+        if reminded_on := getattr(proposal, "reminded_on", None):
+            detail += f"　已于{day_words(reminded_on)}催告，宽限到{day_words(proposal.graced_on)}"
         if failed := getattr(proposal, "failed_gates", None):
             detail += f"　{failed}未通过，请退回、建议撤回或者不予交办"
         return _line(proposal, proposal, action=action, to=target, detail=detail)
@@ -98,8 +115,14 @@ def agreement_item(row: CoSignature) -> WorkItem:
         row.proposal,
         action="查看并答复",
         to=row.get_absolute_url(),
-        detail=f"代表工委建议撤回，请{row.deputy.name}代表表示是否同意",
+        detail=f"{_who_wishes(row.proposal)}撤回，请{row.deputy.name}代表表示是否同意",
     )
+
+
+def _who_wishes(proposal: Proposal) -> str:
+    if proposal.status == ProposalStatus.SUGGESTED:
+        return "代表工委建议"
+    return f"领衔代表{proposal.lead.name}提出"
 
 
 def dispatch_item(row: Dispatch) -> WorkItem:
@@ -117,7 +140,7 @@ def task_item(action: str, move: str = "") -> Item:
         target = task.get_absolute_url()
         if move:
             target = reverse("proposals:task-move", args=[task.pk, move])
-        detail = f"{task.organ}　{task.get_role_display()}"
+        detail = f"{task.organ}　{task.get_role_display()}{_again(task)}"
         if missing := getattr(task, "missing_contacts", None):
             detail += f"　{missing}未记录"
         return _line(task, task.proposal, action=action, to=target, detail=detail)
@@ -133,10 +156,17 @@ def reply_item(action: str, url_name: str, move: str = "") -> Item:
             reply.task.proposal,
             action=action,
             to=reverse(f"proposals:{url_name}", args=args),
-            detail=f"{reply.task.organ}　{_standing(reply)}",
+            detail=f"{reply.task.organ}　{_standing(reply)}{_again(reply.task)}",
         )
 
     return item
+
+
+def _again(task: HandlingTask) -> str:
+    """「　重新办理（第2轮）」; nothing the first time."""
+    if task.round.is_first:
+        return ""
+    return f"　{task.round.get_kind_display()}（第{task.round.number}轮）"
 
 
 def _standing(reply: Reply) -> str:
@@ -158,21 +188,84 @@ def opinion_item(action: str, url_name: str, move: str = "") -> Item:
     return item
 
 
-def verdict_item(verdict: Verdict) -> WorkItem:
+def objection_item(row: Objection) -> WorkItem:
+    """To the page of the proposal: there are several ways to decide."""
     return _line(
-        verdict,
-        verdict.reply.task.proposal,
-        action="评价",
-        to=reverse("proposals:verdict-move", args=[verdict.pk, "judge"]),
-        detail=f"{verdict.reply.task.organ}答复　{verdict.deputy.name}代表",
+        row,
+        row.proposal,
+        action="查看并决定",
+        to=row.get_absolute_url(),
+        detail=f"{row.organ}提出异议",
     )
 
 
+def extension_item(row: Extension) -> WorkItem:
+    return _line(
+        row.task,
+        row.task.proposal,
+        action="决定",
+        to=reverse("proposals:extension-move", args=[row.pk, "grant"]),
+        detail=f"{row.task.organ}　{row.get_ground_display()}",
+    )
+
+
+def open_objections(**conditions: Any) -> QuerySet[Objection]:
+    return Objection.objects.filter(status=ObjectionStatus.FILED, **conditions).select_related(
+        "proposal", "task__organ", "dispatch__system"
+    )
+
+
+def verdict_item(verdict: Verdict) -> WorkItem:
+    detail = f"{verdict.reply.task.organ}答复　{verdict.deputy.name}代表"
+    if verdict.status == VerdictStatus.UNANSWERED:
+        detail += "　办结以前还可以评价"
+    elif verdict.reminded_on:
+        detail += f"　已于{day_words(verdict.reminded_on)}催告"
+    to = reverse("proposals:verdict-move", args=[verdict.pk, "judge"])
+    line = _line(
+        verdict,
+        verdict.reply.task.proposal,
+        action="评价",
+        to=to,
+        detail=detail,
+    )
+    # Whose own proposal was merged does not open the principal's page: here stands all he needs.
+    return replace(line, url=to) if getattr(verdict, "is_of_several", False) else line
+
+
 def awaited_verdicts(**conditions: Any) -> QuerySet[Verdict]:
-    return Verdict.objects.filter(status=VerdictStatus.AWAITED, **conditions).select_related(
-        "deputy", "reply__task__proposal", "reply__task__organ"
+    return _verdicts(status=VerdictStatus.AWAITED, **conditions)
+
+
+def unanswered_verdicts(deputies: list[int]) -> QuerySet[Verdict]:
+    """Of proposals that are not closed, on replies that stand: till then they may say it after
+    all."""
+    later = HandlingTask.objects.filter(
+        proposal=OuterRef("pk"),
+        organ=OuterRef(OuterRef("reply__task__organ")),
+        pk__gt=OuterRef(OuterRef("reply__task")),
+    )
+    signed = signed_by(deputies, CoSignatureStatus.CONFIRMED).filter(
+        proposal=OuterRef("pk"), deputy=OuterRef(OuterRef("deputy"))
+    )
+    principal = OuterRef("reply__task__proposal")
+    waiting = Proposal.objects.filter(
+        Q(pk=principal) | Q(merged_into=principal),
+        Q(lead=OuterRef("deputy")) | Q(Exists(signed)),
+        ~Q(Exists(later)),
+    ).exclude(status=ProposalStatus.CLOSED)
+    return _verdicts(status=VerdictStatus.UNANSWERED, deputy__in=deputies).filter(Exists(waiting))
+
+
+def _verdicts(**conditions: Any) -> QuerySet[Verdict]:
+    merged = Proposal.objects.filter(merged_into=OuterRef("reply__task__proposal"))
+    return (
+        Verdict.objects.filter(**conditions)
+        .select_related("deputy", "reply__task__proposal", "reply__task__organ")
+        .annotate(is_of_several=Exists(merged))
     )
 
 
 def tasks(**conditions: Any) -> QuerySet[HandlingTask]:
-    return HandlingTask.objects.filter(**conditions).select_related("proposal", "organ")
+    rows = HandlingTask.objects.standing().filter(**conditions)
+    return rows.select_related("proposal", "organ", "round")

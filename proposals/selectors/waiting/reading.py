@@ -15,6 +15,7 @@ from congress.people.roles import Role, congress_ids, organ_ids
 from congress.workflow.worklist import WorkGroup
 from proposals.enums import ProposalStatus, Satisfaction, TaskStatus
 from proposals.models import HandlingTask, Proposal
+from proposals.selectors.answering import REPLY_CLOCKS
 from proposals.selectors.visible import HANDLERS
 from proposals.selectors.waiting.items import group, proposal_item, task_item, tasks
 
@@ -35,7 +36,7 @@ def groups(user: Any, on: date) -> Iterable[WorkGroup]:
     if followed := _followed_or_led(user):
         unanswered = tasks().filter(followed).filter(_reply_is_late(on))
         yield _late("late", "超期未答复", unanswered)
-        handled = HandlingTask.objects.filter(followed, proposal=OuterRef("pk"))
+        handled = HandlingTask.objects.standing().filter(followed, proposal=OuterRef("pk"))
         unhappy = Q(worst_attitude=Satisfaction.DISSATISFIED) | Q(
             worst_result=Satisfaction.DISSATISFIED
         )
@@ -67,7 +68,7 @@ def _reply_is_late(on: date) -> Exists:
         Deadline.objects.filter(
             owner_type=ContentType.objects.get_for_model(HandlingTask),
             owner_id=OuterRef("pk"),
-            clock="proposal.reply",
+            clock__in=REPLY_CLOCKS,
             closed_on=None,
             legal_on__lt=on,
         )

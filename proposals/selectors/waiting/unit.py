@@ -12,15 +12,19 @@ from proposals.enums import (
     ANSWERING_ROLES,
     ContactStage,
     DispatchStatus,
+    ObjectionStatus,
     OpinionStatus,
     ProposalStatus,
     ReplyStatus,
     TaskStatus,
 )
-from proposals.models import Contact, Dispatch, HandlingTask, JointOpinion, Reply
+from proposals.models import Contact, Dispatch, HandlingTask, JointOpinion, Objection, Reply
+from proposals.selectors.rounds import superseded
 from proposals.selectors.waiting.items import (
     dispatch_item,
     group,
+    objection_item,
+    open_objections,
     opinion_item,
     reply_item,
     task_item,
@@ -32,14 +36,26 @@ def dispatcher_groups(systems: set[int]) -> Iterable[WorkGroup]:
     waiting = Dispatch.objects.filter(
         system__in=systems, status=DispatchStatus.AWAITING
     ).select_related("proposal", "system")
+    waiting = waiting.exclude(Exists(_open_objections(dispatch=OuterRef("pk"))))
     yield group("dispatch", "转承办", waiting, dispatch_item)
+    objections = open_objections(task__dispatch__system__in=systems).exclude(
+        task__organ=F("task__dispatch__system")
+    )
+    yield group("objection", "决定异议", objections, objection_item)
+
+
+def _open_objections(**conditions: Any) -> QuerySet[Objection]:
+    """What is objected to waits for the decision, not for its unit."""
+    return Objection.objects.filter(status=ObjectionStatus.FILED, **conditions)
 
 
 def clerk_groups(organs: set[int]) -> Iterable[WorkGroup]:
     yield group(
         "receive",
         "签收",
-        tasks(organ__in=organs, status=TaskStatus.AWAITING),
+        tasks(organ__in=organs, status=TaskStatus.AWAITING).exclude(
+            Exists(_open_objections(task=OuterRef("pk")))
+        ),
         task_item("签收", "receive"),
     )
     opinions = _opinions(organs, OpinionStatus.DRAFT)
@@ -81,7 +97,8 @@ def _replies(organs: set[int], status: str) -> QuerySet[Reply]:
     """Replies sort by the clock of their task."""
     return (
         Reply.objects.filter(task__organ__in=organs, status=status)
-        .select_related("task__proposal", "task__organ")
+        .exclude(task__status=TaskStatus.VOID)
+        .select_related("task__proposal", "task__organ", "task__round")
         .annotate(next_due_on=F("task__next_due_on"))
     )
 
@@ -91,7 +108,7 @@ def _opinions(organs: set[int], status: str) -> QuerySet[JointOpinion]:
         JointOpinion.objects.filter(
             task__organ__in=organs, status=status, task__status=TaskStatus.HANDLING
         )
-        .select_related("task__proposal", "task__organ")
+        .select_related("task__proposal", "task__organ", "task__round")
         .annotate(next_due_on=F("task__next_due_on"))
     )
 
@@ -113,6 +130,7 @@ def _without_contact(organs: set[int]) -> QuerySet[HandlingTask]:
     return (
         tasks(organ__in=organs, role__in=ANSWERING_ROLES)
         .filter(handling | replied)
+        .exclude(superseded())
         .annotate(missing_contacts=Case(before, during, after, default=Value("")))
         .exclude(missing_contacts="")
     )

@@ -7,8 +7,9 @@ from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from congress.calendar.calculation import by_amount
 from congress.calendar.selectors import calendar_table
-from congress.calendar.workdays import Period, PeriodError, Roll, Unit, compute
+from congress.calendar.workdays import PeriodError, Roll, Unit
 
 
 class Command(BaseCommand):
@@ -40,13 +41,11 @@ class Command(BaseCommand):
         amount = self._amount(options["amount"])
         if options["unit"] not in list(Unit):
             self._refuse(f"单位应当是 days、workdays、months 之一：{options['unit'] or '（空）'}。")
-        roll = options["roll"] or (Roll.FORWARD if amount > 0 else Roll.NONE)
-        if roll not in list(Roll):
+        roll = options["roll"]
+        if roll and roll not in list(Roll):
             self._refuse(f"顺延方式应当是 forward 或者 none：{roll}。")
         try:
-            period = Period(amount, Unit(options["unit"]), Roll(roll))
-            label = "会议" if amount < 0 else "起算"
-            due = compute(start, period, calendar_table(), label=label)
+            due = by_amount(start, amount, options["unit"], calendar_table(), roll=roll).due
         except PeriodError as error:
             self._refuse(str(error))
         self.stdout.write(f"{due.legal_on}\n{due.act_by}\n{due.explanation}")

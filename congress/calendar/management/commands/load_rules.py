@@ -18,6 +18,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE", help="规则文件")
+        parser.add_argument(
+            "--apply-because",
+            default="",
+            metavar="REASON",
+            help="在办的时限一并改按新规定，写明理由；不写的，在办的不变",
+        )
         parser.add_argument("--congress", default="", metavar="CODE", help="人大代码")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -33,7 +39,8 @@ class Command(BaseCommand):
             self.stderr.write("\n".join(error.problems))
             self.stderr.write(f"共 {len(error.problems)} 处有误，未载入任何规则。")
             sys.exit(1)
-        done = import_rules(rows, congress)
+        reason = " ".join(options["apply_because"].split())[:100]
+        done = import_rules(rows, congress, apply_because=reason)
         place = congress.name if congress else "通用规则"
         self.stdout.write(
             f"{place}：共 {len(rows)} 条，新增 {done.created} 条，更新 {done.updated} 条，"

@@ -25,6 +25,7 @@ WHAT = {
     "committee": "城市建设环境保护委员会",
     "leader": "主任会议成员",
     "dispatcher": "市政府交办人员",
+    "unit-admin": "市交通委管理员",
     "clerk": "市交通委承办人",
     "reviewer": "市交通委审核人",
     "head": "市交通委签发人",
