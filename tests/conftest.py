@@ -65,6 +65,9 @@ def _nobody_stays_in_the_database(django_db_setup: Any, django_db_blocker: Any) 
     yield
     if connection.vendor != "postgresql":
         return
+    # While a browser is open this thread holds a second connection (asgiref keeps one for the event
+    # loop), and a test that cuts everybody off may have cut this one: a new one is asked for.
+    connection.close()
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT query, pg_terminate_backend(pid) FROM pg_stat_activity"

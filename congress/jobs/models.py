@@ -32,6 +32,8 @@ TONES = {
     JobState.FAILED: "red",
 }
 UNFINISHED = (JobState.QUEUED, JobState.RUNNING)
+#: A worker looks every few seconds; who waits longer has none.
+WAITS_IN_VAIN = timedelta(minutes=2)
 
 
 def took_in_words(duration: timedelta | None) -> str:
@@ -107,6 +109,12 @@ class Job(models.Model):
     @property
     def is_finished(self) -> bool:
         return self.state not in UNFINISHED
+
+    @property
+    def waits_in_vain(self) -> bool:
+        """Nobody takes it up: it may have begun two minutes ago, or its worker left it there."""
+        since = self.run_after if self.state == JobState.QUEUED else self.lease_until
+        return not self.is_finished and since is not None and timezone.now() - since > WAITS_IN_VAIN
 
     @property
     def duration(self) -> timedelta | None:

@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 from django.urls import reverse
 
 from congress.notices.preferences import who_want_mail
@@ -35,16 +35,28 @@ def month_before(on: date) -> date:
     return (on.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
+#: After an outage so many months are made up for; older ones are read on the page of figures.
+MONTHS_BACK = 3
+
+
 def make_reports(on: date) -> list[MonthlyReport]:
-    """Of the month before ``on``, for every congress that has a session and an office. What was
-    made already stays as it is; the new ones are returned."""
-    month = month_before(on)
-    known = MonthlyReport.objects.filter(month=month).values("congress")
+    """Of the month before ``on``, for every congress that has a session and an office, and of those
+    before it that were missed. What was made already stays; the new ones are returned."""
+    congresses = Congress.objects.annotate(last=Max("monthlyreport__month")).order_by("pk")
     made = [
         make_report(congress, month, on)
-        for congress in Congress.objects.exclude(pk__in=known).order_by("pk")
+        for congress in congresses
+        for month in _owed_months(congress.last, on)
     ]
     return [report for report in made if report is not None]
+
+
+def _owed_months(last: date | None, on: date) -> list[date]:
+    """Oldest first. A congress that never had one owes the last month only."""
+    months = [month_before(on)]
+    while last and len(months) < MONTHS_BACK and months[-1] > last:
+        months.append(month_before(months[-1]))
+    return [month for month in reversed(months) if not last or month > last]
 
 
 def make_report(congress: Congress, month: date, on: date) -> MonthlyReport | None:

@@ -88,6 +88,9 @@ def test_again_renamed_and_followed_by_another(preview, save, city, committee, u
     assert (run.state, run.new, run.changed) == (RunState.DONE, 1, 1)
     unit.refresh_from_db()
     assert (unit.name, unit.short_name) == ("云州市水利局", "市水务局")
+    assert unit.former_names[-1]["name"] == "云州市水务局"
+    change = unit.changes.get()
+    assert (change.kind, change.reason) == ("renamed", "从表格导入")
     assert [row.committee.name for row in unit.followers.all()] == ["农村委"]
     assert Liaison.history.filter(committee_id=committee.pk, history_type="-").count() == 1
     again = preview("organs", city, *rows)

@@ -1,9 +1,12 @@
 """The tray: one's own jobs, how far they are, and what came of them."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from congress.jobs import enqueue
 from congress.jobs.models import Job, JobState
@@ -60,6 +63,25 @@ def test_a_moving_job_refreshes_itself_and_a_finished_one_does_not(sign_in, owne
     Job.objects.filter(pk=job.pk).update(state=JobState.DONE)
     for path in ("/jobs/", f"/jobs/{job.pk}/"):
         assert "hx-trigger" not in client.get(path).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("field", "state", "minutes", "says"),
+    [
+        ("run_after", JobState.QUEUED, -3, True),
+        ("run_after", JobState.QUEUED, -1, False),
+        ("run_after", JobState.QUEUED, 5, False),  # to be tried again later
+        ("lease_until", JobState.RUNNING, -3, True),
+        ("lease_until", JobState.RUNNING, 1, False),
+    ],
+)
+def test_work_that_nobody_takes_up_says_so(sign_in, owner, field, state, minutes, says):
+    job = enqueue("test.add", args={"a": 1, "b": 2}, owner=owner)
+    moment = timezone.now() + timedelta(minutes=minutes)
+    Job.objects.filter(pk=job.pk).update(state=state, **{field: moment})
+    page = sign_in(owner).get(f"/jobs/{job.pk}/").content.decode()
+    assert ("后台任务进程可能没有运行" in page) is says
+    assert ("可以离开本页" in page) is not says
 
 
 def test_the_result_is_a_link_inside_this_site_only(sign_in, owner):

@@ -93,6 +93,25 @@ def test_who_wants_no_such_mail_is_told_in_the_tray(opened: House) -> None:
     assert not MonthlyMail.objects.filter(recipient__username="office").exists()
 
 
+def test_months_that_were_missed_are_made_up_for(opened: House) -> None:
+    make_reports(DECEMBER)  # the first ever: November, and nothing before it
+    assert months(opened) == [date(2026, 11, 1)]
+    make_reports(date(2027, 3, 1))  # nobody was there in January and February
+    assert months(opened) == [
+        date(2026, 11, 1),
+        date(2026, 12, 1),
+        date(2027, 1, 1),
+        date(2027, 2, 1),
+    ]
+    make_reports(date(2027, 12, 1))  # off for most of a year: the last three
+    assert months(opened)[4:] == [date(2027, month, 1) for month in (9, 10, 11)]
+
+
+def months(house: House) -> list[date]:
+    rows = MonthlyReport.objects.filter(congress=house.city).order_by("month")
+    return list(rows.values_list("month", flat=True))
+
+
 def test_on_its_day_each_office_gets_it_once(opened: House, time_machine: Any) -> None:
     time_machine.move_to(at("2026-12-01 08:29"), tick=False)
     ask_due()

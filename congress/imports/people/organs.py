@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
+from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
 from congress.imports.cells import names
 from congress.imports.checking import differ
 from congress.imports.columns import Column, Kind
 from congress.imports.importer import Importer, Report
-from congress.imports.rows import Handed, Line
+from congress.imports.rows import Handed, ImportRefused, Line
 from congress.imports.saving import locked, new_and_changed, update_all
 from congress.people.enums import COMMITTEE_KINDS, OrganKind
 from congress.people.models import Congress, Liaison, Organ, User
+from congress.people.organ_changes import rename
 
 FIELDS = ("name", "short_name", "kind", "parent_id", "position", "external_number", "is_active")
 KINDS = {str(kind.label): kind for kind in OrganKind}
@@ -42,7 +45,7 @@ class OrganImporter(Importer):
         Column("对口委员会", kind=Kind.LONG, longest=500, example="城市建设环境保护委员会",
                help="对口联系本机构的委员会，写全称，几个的用顿号隔开；填写后以所填的为准。"),
         Column("外部编号", kind=Kind.CODE, longest=60, example="S-0012",
-               help="原有系统中的编号。填写的，按编号对上原有机构，名称可以改。"),
+               help="原有系统中的编号。填写的，按编号对上原有机构；名称不同的，作为更名记入机构变动。"),
     )  # fmt: skip
     key = ("名称", "外部编号")
     shown = ("名称", "类别", "上级机构", "对口委员会")
@@ -127,7 +130,7 @@ class OrganImporter(Importer):
         new, changed = new_and_changed(lines)
         fresh = locked(Organ, changed, FIELDS)
         made = [_filled(Organ(congress=place), line) for line in new]
-        touched = [_filled(fresh[line.found.pk], line) for line in changed]
+        touched = [_filled(_renamed(fresh[line.found.pk], line, by), line) for line in changed]
         bulk_create_with_history(made, Organ, default_user=by)
         rows = Organ.objects.filter(congress=place, is_active=True).exclude(
             pk__in=[organ.pk for organ in touched]
@@ -160,6 +163,20 @@ def known_values(organ: Organ) -> dict[str, str]:
         "对口委员会": "、".join(sorted(row.committee.name for row in organ.followers.all())),
         "外部编号": organ.external_number,
     }
+
+
+def _renamed(organ: Organ, line: Line, by: User) -> Organ:
+    """Under the names of the line; another one is a change of the organ like any, from today on."""
+    name, short_name = line.values["名称"], line.values["简称"] or organ.short_name
+    if (name, short_name) == (organ.name, organ.short_name):
+        return organ
+    try:
+        change = rename(
+            organ, name, short_name, by=by, on=timezone.localdate(), reason="从表格导入"
+        )
+    except ValidationError as error:
+        raise ImportRefused(f"机构「{organ.name}」不能更名：{error.messages[0]}") from error
+    return change.organ
 
 
 def _filled(organ: Organ, line: Line) -> Organ:
