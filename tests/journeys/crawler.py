@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -30,12 +30,13 @@ SHAPE_ATTRIBUTES = ("type", "name", "role", "scope", "open", "multiple", "disabl
 
 @dataclass(frozen=True)
 class Found:
-    """One page: its address, the kind of page, and what it is made of (``shape``)."""
+    """One page: its address, the kind of page, what it is made of (``shape``), and its text."""
 
     path: str
     kind: str
     status: int
     shape: frozenset[str]
+    html: str = field(repr=False)
 
 
 class _Reader(HTMLParser):
@@ -94,19 +95,20 @@ def _counted(kind: str) -> tuple[str, int]:
 
 
 def worth(found: list[Found], seen: set[object]) -> list[Found]:
-    """Those that a browser should look at: of every kind and shape one, of the admin's every kind
-    one. What is returned is noted in ``seen``, so that the next account adds only what is new."""
+    """Those that a browser should look at: each that has an element which no page of its kind had
+    before; of the admin's every kind one. What they are made of is noted in ``seen``, so that the
+    next account adds only what is new."""
     chosen = []
     for page in found:
         if page.kind.startswith("admin:"):
             # To add and to change are the same sheet; where there is nothing yet, one adds.
             sheet = page.kind.replace("_add", "_change") if "_add" in page.kind else page.kind
             end = next((end for end in ALIKE if end in page.kind), "")
-            key: object = end or sheet
+            made_of: set[object] = {end or sheet}
         else:
-            key = (page.kind, page.shape)
-        if key not in seen:
-            seen.add(key)
+            made_of = {(page.kind, element) for element in page.shape}
+        if not made_of <= seen:
+            seen |= made_of
             chosen.append(page)
     return chosen
 
@@ -125,8 +127,9 @@ def crawl(client: Client, starts: Iterable[str]) -> list[Found]:
         if not answer.headers["Content-Type"].startswith("text/html"):
             continue
         met.add(path)
-        html = _Reader(answer.content.decode())
-        found.append(Found(path, kind_of(path), answer.status_code, frozenset(html.shape)))
+        text = answer.content.decode()
+        html = _Reader(text)
+        found.append(Found(path, kind_of(path), answer.status_code, frozenset(html.shape), text))
         if answer.status_code != 200 or "?" in path:
             continue  # sorting what is filtered, and so on without end
         for target in _targets(html, path):

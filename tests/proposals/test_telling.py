@@ -223,9 +223,11 @@ def test_every_notice_opens_for_its_reader(lives: dict[str, Case], browsers: Any
         seen.setdefault((move, notice.recipient.username, notice.url), notice)
     moves = {move for move, *_ in seen}
     assert len(moves) >= 20, set(told_moves()) - moves
+    pages = {(name, url) for _, name, url in seen}
+    answers = {(name, url): browsers[name].get(url) for name, url in pages}
     over = set()
     for (move, name, url), notice in seen.items():
-        answer = browsers[name].get(url)
+        answer = answers[name, url]
         if answer.status_code == 200:
             continue
         assert is_over(notice), (move, name, url)
