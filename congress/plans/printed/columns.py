@@ -16,8 +16,8 @@ class Role(StrEnum):
 @dataclass(frozen=True)
 class PrintedColumn:
     """``required``: stands in the heading and in every row; for NUMBER and SECTION leave it out.
-    ``longest``: characters, up to 5000. ``implied``: words that fill an empty cell where the title says them,
-    as 「适时修改…」 says when."""
+    ``longest``: characters, up to 5000. ``implied``: words that fill an empty cell where the title
+    says them, as 「适时修改…」 says when."""
 
     name: str
     aliases: tuple[str, ...] = ()

@@ -134,6 +134,8 @@ class _Body:
             self._close_paragraph()
         elif name == "tbl":
             self.depth -= 1
+            if not self.depth:
+                self.words.clear()  # of its last cell
         elif self.depth == 1 and name == "tc":
             self._close_cell()
         elif self.depth == 1 and name == "tr":

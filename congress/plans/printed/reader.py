@@ -20,7 +20,7 @@ def read_printed(
     items that there are, without numbering; none if any will do. Reads every visible sheet and
     every table that has the heading. Raises ``congress.imports.rows.BadFile``."""
     grids = open_grids(file.read(MAX_BYTES + 1))
-    rows = Rows(columns, sections)
+    rows = Rows(columns, sections, grids[0].above)
     for grid, heading in find_headings(grids, columns):
         rows.take(grid, heading)
     return rows.plan()

@@ -25,8 +25,14 @@ from congress.plans.printed.wording import (
 class Rows:
     """Takes one table after the other; a section holds until the next one."""
 
-    def __init__(self, columns: Sequence[PrintedColumn], sections: Collection[str]) -> None:
-        self.columns, self.sections = columns, sections
+    def __init__(
+        self,
+        columns: Sequence[PrintedColumn],
+        sections: Collection[str],
+        opening: Sequence[str] = (),
+    ) -> None:
+        """``opening``: what stands above the first table, whether that is read or not."""
+        self.columns, self.sections, self.opening = columns, sections, opening
         self.title_column = next(c.name for c in columns if c.role == Role.TITLE)
         self.number_column = next((c.name for c in columns if c.role == Role.NUMBER), "")
         self.title = self.section = ""
@@ -43,7 +49,7 @@ class Rows:
     def take(self, grid: Grid, heading: Heading) -> None:
         self.heading, self.is_closing = heading, False
         over = [text for line in grid.lines[: heading.line] for text in texts_of(line)[:1]]
-        self.title = self.title or headline([*grid.above, *over])
+        self.title = self.title or headline([*self.opening, *grid.above, *over])
         for text in [grid.name, *grid.above[-1:], *over[-1:]]:
             if section_name(text) in self.sections:
                 self.section = section_name(text)

@@ -66,7 +66,7 @@ def split_number(title: str) -> tuple[int | None, str]:
 
 def headline(texts: Iterable[str]) -> str:
     """The title among what stands above a table."""
-    titles = [text for text in texts if not MARGIN.fullmatch(text)]
+    titles = [text for text in texts if not (MARGIN.fullmatch(text) or is_section(text))]
     return next((text for text in titles if HEADLINE.search(text)), titles[0] if titles else "")
 
 
