@@ -11,6 +11,10 @@ DIGITS = "一二三四五六七八九"
 QUARTERS = "一二三四"
 
 
+class TimingError(ValueError):
+    """The message says what is wrong with the text, to be shown behind its column's name."""
+
+
 class Month(NamedTuple):
     year: int
     month: int  # 1 to 12
@@ -124,6 +128,10 @@ def months(first: Month, last: Month) -> tuple[Month, ...]:
     while found[-1] < last:
         found.append(found[-1].next())
     return tuple(found)
+
+
+def whole_year(year: int) -> tuple[Month, ...]:
+    return months(Month(year, 1), Month(year, 12))
 
 
 def runs(covered: Iterable[Month]) -> list[tuple[Month, Month]]:
