@@ -46,6 +46,22 @@ def _feed(parser: expat.XMLParserType, data: bytes) -> None:
         raise refused("broken-office") from None
 
 
+def deliver(
+    data: bytes,
+    *,
+    start: Callable[[str, dict[str, str]], None],
+    end: Callable[[str], None] | None = None,
+    text: Callable[[str], None] | None = None,
+) -> None:
+    """Calls these for each element that opens and closes (「namespace}name」) and for the text in
+    between, or refuses; what lies beyond ``MAX_XML`` is not read."""
+    parser = _parser()
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
+    _feed(parser, data)
+
+
 def walk(data: bytes, budget: Budget, visit: Callable[[str, dict[str, str]], None]) -> None:
     """Calls ``visit(local name, attributes by local name)`` for each element, or refuses."""
 
@@ -55,9 +71,7 @@ def walk(data: bytes, budget: Budget, visit: Callable[[str, dict[str, str]], Non
             raise refused("bomb")
         visit(_local(name), {_local(key): value for key, value in attributes.items()})
 
-    parser = _parser()
-    parser.StartElementHandler = start
-    _feed(parser, data)
+    deliver(data, start=start)
 
 
 class _Enough(Exception):
@@ -119,12 +133,8 @@ class _Reader:
 def read_text(data: bytes, budget: Budget) -> tuple[list[str], str]:
     """The lines of one part, and the commands of its fields one after the other."""
     reader = _Reader(budget)
-    parser = _parser()
-    parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
-    parser.CharacterDataHandler = reader.text
     with suppress(_Enough):
-        _feed(parser, data)
+        deliver(data, start=reader.start, end=reader.end, text=reader.text)
     reader.lines += ["".join(parts) for parts in reader.open]
     return reader.lines, "".join(reader.commands)
 

@@ -30,8 +30,8 @@ MOST = {
 #: workbook that is used has some hundreds, one that was copied about for years some thousands.
 MOST_OTHERS = 60_000
 
-TOO_MUCH = "行或者单元格过多，请只把要导入的内容复制到模板里，再导入。"
-TOO_STYLED = "文件里的格式过多，请只把内容（选择性粘贴—数值）复制到模板里，再导入。"
+TOO_MUCH = "行或者单元格过多，请只把要导入的内容复制到新的表格里，再导入。"
+TOO_STYLED = "文件里的格式过多，请只把内容（选择性粘贴—数值）复制到新的表格里，再导入。"
 TOO_MANY_SHEETS = "文件里的工作表过多，请只保留要导入的一个。"
 
 

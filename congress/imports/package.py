@@ -23,6 +23,7 @@ MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{
 FILLED = re.compile(
     rb'<(?:\w+:)?c\s[^>]*?r="[A-Z]{1,3}(\d{4,7})"[^>]*>\s*<(?:\w+:)?(?:v|is|f)[\s>]'
 )
+NOT_PROPER = "文件格式不正确，请把内容复制到新的表格里再导入。"
 NOT_XLSX = "这不是 .xlsx 文件，请用模板填写。"
 NOT_WHOLE = "文件已经损坏，请重新保存或者重新下载以后再导入。"
 
@@ -64,7 +65,7 @@ def _check_parts(package: zipfile.ZipFile) -> None:
         raise BadFile("文件展开后过大，请分成几个文件导入。")
     names = [part.filename for part in parts]
     if len(set(names)) < len(names):
-        raise BadFile("文件格式不正确，请用模板重新填写。")
+        raise BadFile(NOT_PROPER)
     census = Census()
     for part in parts:
         name = f"/{part.filename.lower()}"
@@ -73,7 +74,7 @@ def _check_parts(package: zipfile.ZipFile) -> None:
                 raise BadFile(sentence)
         # Whatever it is called: the package itself says which part is a sheet.
         if _declares_type(package, part, census):
-            raise BadFile("文件格式不正确，请用模板重新填写。")
+            raise BadFile(NOT_PROPER)
     if TYPES not in names or WORKBOOK not in package.read(TYPES):
         raise BadFile(NOT_XLSX)
 
@@ -110,15 +111,15 @@ def _strange_alphabet(head: bytes, name: str) -> bool:
     return declared is not None and declared[1] not in ALPHABETS
 
 
-def check_sheet(data: bytes, part: str, *, head: int, last: int) -> None:
-    """What a reader of rows does not see: cells merged below the heading, which would be empty,
-    and cells below the last row that is read. Raises BadFile."""
+def check_sheet(data: bytes, part: str, *, last: int, head: int | None = None) -> None:
+    """What a reader of rows does not see: cells below the last row that is read, and cells merged
+    below the heading, which would be empty; without ``head`` they are welcome. Raises BadFile."""
     with zipfile.ZipFile(io.BytesIO(data)) as package, package.open(part) as file:
         rest = b""
         while chunk := file.read(CHUNK):
             text = rest + chunk
             for found in MERGED.finditer(text):
-                if int(found[2]) > head:
+                if head is not None and int(found[2]) > head:
                     cells = found[1].decode()
                     raise BadFile(
                         f"表中有合并单元格（{cells}），请取消合并，每行都填写完整再导入。"

@@ -5,23 +5,20 @@ Readers of other formats return the same ``Table``; importers never see the file
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from openpyxl import load_workbook
-
 from congress.imports.cells import BadCell, cell_text
 from congress.imports.columns import Column
-from congress.imports.package import MAX_BYTES, check_package, check_sheet
+from congress.imports.package import MAX_BYTES, check_sheet
 from congress.imports.rows import BadFile, Row
+from congress.imports.sheets import open_sheets, part_of
 
 MAX_ROWS = 5000
 READ = MAX_ROWS + 1000  # rows under the heading: blank ones in between are forgiven
 MAX_COLUMNS = 100
 HEAD_WITHIN = 5  # rows among which the heading is looked for: titles may stand above it
-UNREADABLE = "文件打不开，请用模板重新填写后再试。"
 
 
 @dataclass(frozen=True)
@@ -44,34 +41,19 @@ def read_table(file: Any, columns: Sequence[Column]) -> Table:
     Columns stand in any order; optional ones may be missing. Raises BadFile.
     """
     data = file.read(MAX_BYTES + 1)
-    check_package(data)
-    try:
-        book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-        try:
-            sheet, head = _find(book, columns)
-            table = _under(sheet, head, columns)
-            part, last = sheet._worksheet_path.lstrip("/"), head.number + READ
-            check_sheet(data, part, head=head.number, last=last)
-        finally:
-            book.close()
-    except BadFile:
-        raise
-    except Exception as error:  # openpyxl fails in too many ways to name on a broken file
-        raise BadFile(UNREADABLE) from error
+    with open_sheets(data) as sheets:
+        sheet, head = _find(sheets, columns)
+        table = _under(sheet, head, columns)
+        check_sheet(data, part_of(sheet), head=head.number, last=head.number + READ)
     return table
 
 
-def _find(book: Any, columns: Sequence[Column]) -> tuple[Any, _Head]:
-    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    if not visible:
-        raise BadFile("文件里没有可见的工作表，请用模板填写。")
-    if len({sheet._worksheet_path for sheet in visible}) < len(visible):
-        raise BadFile(UNREADABLE)  # many sheets on one part: read again for each of them
+def _find(sheets: Sequence[Any], columns: Sequence[Column]) -> tuple[Any, _Head]:
     known = {column.name for column in columns}
     wanted = [column.name for column in columns if column.required]
     best: tuple[int, Any, _Head | None] = (0, None, None)
     found = []
-    for sheet in visible:
+    for sheet in sheets:
         head = _head_of(sheet, known)
         if head is None:
             continue

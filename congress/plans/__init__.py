@@ -1,0 +1,1 @@
+"""Yearly plans: how they are printed, and what their timings mean."""

@@ -1,0 +1,1 @@
+"""Plans as they are printed: .xlsx, .docx or .csv, by their content, read and never changed."""
