@@ -278,8 +278,8 @@ def _liaisons(organ: Organ, heir: Organ) -> list[tuple[int, int]]:
     return of_followers + [(heir.pk, row.organ_id) for row in organ.followed.exclude(organ=heir)]
 
 
-def saved(organ: Organ, by: User | None) -> None:
-    """Checked and saved, with who did it in the history."""
+def saved(organ: Any, by: User | None) -> None:
+    """An Organ, checked and saved, with who did it in the history."""
     organ._history_user = by
     organ.full_clean()
     organ.save()
