@@ -10,22 +10,18 @@ from congress.imports.importer import Importer
 from congress.imports.package import MAX_BYTES
 from congress.people.models import User
 
-EXTENSION = ".xlsx"
-
 
 class FileForm(forms.Form):
     place: Any = forms.ModelChoiceField(label="人大", queryset=None, empty_label=None)
-    file = forms.FileField(
-        label="文件",
-        help_text=f"用模板填写的 .xlsx 文件，不超过 {MAX_BYTES // 1024 // 1024} MB。",
-        max_length=200,
-        widget=forms.FileInput(attrs={"accept": EXTENSION}),
-    )
+    file = forms.FileField(label="文件", max_length=200)
 
     def __init__(self, *args: Any, importer: Importer, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["place"]
         field.queryset, field.label = importer.places(by), importer.place_label
+        most = f"不超过 {MAX_BYTES // 1024 // 1024} MB"
+        self.fields["file"].help_text = f"{importer.file_words}，{most}。"
+        self.fields["file"].widget.attrs["accept"] = ",".join(importer.endings)
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

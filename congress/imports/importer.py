@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model
 
 from congress.imports.columns import Column
+from congress.imports.reader import Table, read_table
 from congress.imports.rows import Handed, Line
 from congress.people.enums import Role
 from congress.people.models import Congress, User
@@ -40,6 +41,9 @@ class Importer:
     #: URL name and words of the page where these rows are kept.
     home: ClassVar[tuple[str, str]] = ("admin:index", "管理后台")
     explanation: ClassVar[str] = ""
+    #: Which files ``read`` takes: their endings, and the sentence beside the field.
+    endings: ClassVar[tuple[str, ...]] = (".xlsx",)
+    file_words: ClassVar[str] = "用模板填写的 .xlsx 文件"
 
     def places(self, by: User) -> Any:
         """Where ``by`` may import this kind now."""
@@ -51,6 +55,10 @@ class Importer:
 
     def congress_of(self, place: Any) -> Congress:
         return place if isinstance(place, Congress) else place.congress
+
+    def read(self, file: Any, place: Any) -> Table:
+        """The rows of the file. Raises BadFile."""
+        return read_table(file, self.columns)
 
     def check(self, lines: list[Line], place: Any, by: User) -> None:
         """Say of each line what is wrong, which object it is about and what it would change.

@@ -15,7 +15,6 @@ from congress.imports import private
 from congress.imports.checking import check, digest_of
 from congress.imports.importer import Importer, find_importer
 from congress.imports.models import ImportRun, RunState
-from congress.imports.reader import read_table
 from congress.imports.rows import CHANGED_MEANWHILE, Handed, ImportRefused, Line, Row
 from congress.imports.workbooks import plain_table
 from congress.jobs import enqueue
@@ -38,7 +37,7 @@ Tell = Callable[[int, int, str], None]
 
 def open_run(importer: Importer, place: Any, file: Any, *, by: User) -> ImportRun:
     """Read and check the file; nothing is saved of what it says. Raises BadFile."""
-    table = read_table(file, importer.columns)
+    table = importer.read(file, place)
     run = ImportRun(
         congress=importer.congress_of(place),
         kind=importer.kind,

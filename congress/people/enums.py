@@ -41,6 +41,7 @@ class Role(models.TextChoices):
     ADMIN = "admin", "系统管理员"
     OFFICE = "office", "代表工委"
     COMMITTEE = "committee", "专门委员会和工作机构"
+    LEGISLATION = "legislation", "立法工作人员"
     LEADER = "leader", "主任会议成员"
     DISPATCHER = "dispatcher", "承办系统交办"
     UNIT_ADMIN = "unit_admin", "承办单位管理员"

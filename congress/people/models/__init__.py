@@ -2,6 +2,7 @@
 
 from congress.people.models.access import AccessLog
 from congress.people.models.congress import Congress, CongressSession, Term
+from congress.people.models.congress_list import CongressList
 from congress.people.models.deputy import Delegation, Deputy, DeputyGroup
 from congress.people.models.grant import RoleGrant
 from congress.people.models.hand_over import HandOver
@@ -12,6 +13,7 @@ from congress.people.models.user import PasswordHistory, User
 __all__ = [
     "AccessLog",
     "Congress",
+    "CongressList",
     "CongressSession",
     "Delegation",
     "Deputy",

@@ -1,0 +1,137 @@
+"""The life of a plan, the same for every kind of plan: what an app adds is who may, and guards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from congress.plans.enums import PlanStatus as P
+from congress.workflow.transition import Context, Guard, Note, Transition
+
+
+def plan_moves(
+    permission: str, *, adopt_form: str, ready: Iterable[Guard] = ()
+) -> list[Transition]:
+    """``permission``: the rule of those who keep the plan. ``adopt_form``: hands over the
+    ``meeting`` that adopted it. ``ready``: what must hold before the adoption, beside that there
+    are items at all."""
+    return [
+        Transition(
+            name="adopt",
+            label="登记通过",
+            sources=(P.DRAFT,),
+            target=P.ADOPTED,
+            permission=permission,
+            dated=True,
+            guards=(has_items, *ready),
+            form=adopt_form,
+            note=Note.OPTIONAL,
+            effect=adopt,
+            explanation="通过以后，计划的每一处改动都要办理调整，写明理由、依据和决定机关。",
+        ),
+        Transition(
+            name="take-back",
+            label="撤回通过登记",
+            sources=(P.ADOPTED,),
+            target=P.DRAFT,
+            permission=permission,
+            guards=(is_untouched,),
+            note=Note.REQUIRED,
+            note_label="理由",
+            effect=take_back,
+            is_primary=False,
+            explanation="登记有误时使用；已经有调整的，先撤回调整。",
+        ),
+        Transition(
+            name="publish",
+            label="登记公布",
+            sources=(P.ADOPTED,),
+            target=P.PUBLISHED,
+            permission=permission,
+            dated=True,
+            note=Note.OPTIONAL,
+            effect=publish,
+            explanation="公布以后，本级人大的代表和各有关单位都能查看。",
+        ),
+        Transition(
+            name="unpublish",
+            label="撤回公布登记",
+            sources=(P.PUBLISHED,),
+            target=P.ADOPTED,
+            permission=permission,
+            note=Note.REQUIRED,
+            note_label="理由",
+            effect=unpublish,
+            is_primary=False,
+        ),
+        Transition(
+            name="close",
+            label="结束",
+            sources=(P.PUBLISHED,),
+            target=P.CLOSED,
+            permission=permission,
+            dated=True,
+            note=Note.OPTIONAL,
+            note_label="完成情况",
+            effect=close,
+            is_primary=False,
+            explanation="结束以后不能再调整；没有完成的项目，可以列入下一年度的计划。",
+        ),
+        Transition(
+            name="reopen",
+            label="重新打开",
+            sources=(P.CLOSED,),
+            target=P.PUBLISHED,
+            permission=permission,
+            note=Note.REQUIRED,
+            note_label="理由",
+            effect=reopen,
+            is_primary=False,
+        ),
+    ]
+
+
+def has_items(plan: Any) -> str | None:
+    return None if plan.items.exists() else "计划里还没有项目。"
+
+
+def is_untouched(plan: Any) -> str | None:
+    if plan.adjustments.standing().exists():
+        return "计划已经有调整，请先撤回调整。"
+    return None
+
+
+def adopt(plan: Any, context: Context) -> None:
+    """The snapshot over which every later adjustment is folded."""
+    plan.adopted_on, plan.meeting = context.on, context.data["meeting"]
+    plan.save(update_fields=["adopted_on", "meeting"])
+    items = list(plan.items.all())
+    for item in items:
+        item.adopted = item.facts
+    plan.items.bulk_update(items, ["adopted"], batch_size=200)
+
+
+def take_back(plan: Any, context: Context) -> None:
+    plan.adopted_on = plan.meeting = None
+    plan.save(update_fields=["adopted_on", "meeting"])
+    plan.items.update(adopted=None)
+
+
+def publish(plan: Any, context: Context) -> None:
+    plan.published_on = context.on
+    plan.save(update_fields=["published_on"])
+
+
+def unpublish(plan: Any, context: Context) -> None:
+    plan.published_on = None
+    plan.save(update_fields=["published_on"])
+
+
+def close(plan: Any, context: Context) -> None:
+    plan.closed_on = context.on
+    plan.save(update_fields=["closed_on"])
+
+
+def reopen(plan: Any, context: Context) -> None:
+    plan.closed_on = None
+    plan.save(update_fields=["closed_on"])
