@@ -37,7 +37,7 @@ class PlanImporter(Importer):
     explanation = "把印发的立法规划、年度立法计划读进来：标题、分类行、合并的格子、备注都认得。"
     columns = (
         Column(TYPE, required=True, offered=_types, example="审议项目"),
-        Column(NUMBER, kind=Kind.CODE, longest=5, example="1", help="每一类从 1 起；没有的可以不填。"),
+        Column(NUMBER, kind=Kind.CODE, longest=5, example="1", help="每一类从 1 起；可以没有。"),
         Column(TITLE, required=True, longest=300, example="云州市养犬管理条例（修改）"),
         Column(TIMING, required=True, example="5月一审，7月二审、表决",
                help="照计划上写：月份和审次，上半年、年内、适时等。"),

@@ -110,9 +110,8 @@ def _check_day(plan: Any, item: Any, on: date, today: date) -> None:
     last = plan.adjustments.standing().filter(item=item).last() if item else None
     if last and on < last.decided_on:
         words = day_words(last.decided_on)
-        raise ValidationError(
-            {"decided_on": f"决定日期不能早于这一项上一次调整的日期（{words}）。"}
-        )
+        sentence = f"决定日期不能早于这一项上一次调整的日期（{words}）。"
+        raise ValidationError({"decided_on": sentence})
 
 
 def _changes(

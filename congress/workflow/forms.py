@@ -47,8 +47,8 @@ class MoveForm(PlainTextForm, forms.Form):
         **kwargs: Any,
     ) -> None:
         self.obj, self.transition, self.user, self.today = obj, transition, user, today
-        initial = {"version": obj.version, **kwargs.pop("initial", {})}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {"version": obj.version, **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
         if acting:
             self.fields["source"] = forms.ChoiceField(
                 label="来源", choices=StatusChange.Source.choices, widget=forms.RadioSelect

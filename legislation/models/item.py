@@ -19,7 +19,7 @@ from legislation.models.plan import LegislationPlan
 class PlanItem(AbstractItem):
     """``number`` is the one printed before it, within its type; some rows have none. ``timing`` is
     kept as printed; what it means stands in ``steps`` and in the two months that it covers (each as
-    year × 100 + month), written with every save."""
+    100 times the year, plus the month), written with every save."""
 
     FACTS = (
         "type_id", "number", "title", "timing", "domain_id", "committee_id", "kind", "body",
@@ -92,7 +92,7 @@ class PlanItem(AbstractItem):
 
     def planned(self, meaning: Timing) -> list[Any]:
         """The rows of its readings and votes, unsaved."""
-        model = self._meta.get_field("steps").related_model
+        model: Any = self._meta.get_field("steps").related_model
         return [
             model(
                 item=self, year=step.year, month=step.month, reading=step.reading,

@@ -7,7 +7,7 @@ from legislation.enums import Step
 
 
 class ItemType(CongressList):
-    """``name`` is the heading as printed (「审议项目」); ``step``: what kind of work it foresees."""
+    """``name``: the heading as printed (「审议项目」); ``step``: what kind of work it foresees."""
 
     step = models.CharField("工作内容", max_length=12, choices=Step)
 

@@ -67,10 +67,7 @@ class Command(BaseCommand):
 def _congress(code: str) -> Congress:
     """The one of this code; without a code the highest there is."""
     rows = Congress.objects.order_by("pk")
-    if code:
-        rows = rows.filter(code=code)
-    else:
-        rows = rows.filter(parent=None)
+    rows = rows.filter(code=code) if code else rows.filter(parent=None)
     found = list(rows[:2])
     if len(found) != 1:
         known = "、".join(Congress.objects.order_by("pk").values_list("code", flat=True)[:20])
