@@ -21,6 +21,7 @@ urlpatterns = [
     path("imports/", include("congress.imports.urls")),
     path("calendar/", include("congress.calendar.urls")),
     path("proposals/", include("proposals.urls")),
+    path("legislation/", include("legislation.urls")),
     path("admin/", admin.site.urls),
 ]
 

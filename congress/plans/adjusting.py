@@ -61,7 +61,7 @@ def admit(
         _check_day(plan, None, decision.decided_on, today)
         item = plan.items.model(plan=plan)
         item.take(dict(facts))
-        item.full_clean(exclude=["plan"])
+        item.full_clean()
         item.save(adjusting=True)
         return _written(plan, item, kind, None, item.facts, decision, by)
 
@@ -127,7 +127,7 @@ def _changes(
         raise ValueError(f"{kind} does not set {sorted(unknown)}")
     old = item.facts
     item.take(dict(facts))
-    item.full_clean(exclude=["plan"])
+    item.full_clean()
     changed = differing(old, item.facts)
     if not changed:
         raise ValidationError("内容与现在的相同，没有需要调整的。")

@@ -27,6 +27,10 @@ MENU: tuple[tuple[str, str, str, str, frozenset[str]], ...] = (
     ("我的待办", "list-check", "portal:worklist", "/", frozenset()),
     ("建议", "journal-text", "proposals:list", "/proposals/", frozenset()),
     (
+        "立法计划", "journal-check", "legislation:plans", "/legislation/",
+        frozenset({"legislation", "office", "admin", "committee", "leader"}),
+    ),
+    (
         "统计", "bar-chart", "proposals:figures", "/proposals/figures/",
         frozenset({
             "leader", "office", "admin", "committee", "dispatcher", "clerk", "reviewer", "head",

@@ -70,6 +70,10 @@ class PlanItem(AbstractItem):
         """Raises TimingError."""
         return parse_timing(self.timing, self.plan.first_year)
 
+    def clean_fields(self, exclude: Any = None) -> None:
+        """The months are worked out when it is saved."""
+        super().clean_fields(exclude={*(exclude or ()), "first_month", "last_month"})
+
     def clean(self) -> None:
         try:
             parse_timing(self.timing, self.plan.first_year)

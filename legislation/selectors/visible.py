@@ -32,6 +32,11 @@ def _plans(user: Any, prefix: str = "") -> Q:
     return rows
 
 
+def drafts_for(user: Any, plan: LegislationPlan) -> bool:
+    """Does the user read what is said among those who keep and decide the plan?"""
+    return plan.congress_id in congress_ids(user, *DRAFTERS)
+
+
 def visible_plans(user: Any) -> QuerySet[LegislationPlan]:
     return LegislationPlan.objects.filter(_plans(user))
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from congress.people.accounts import one_time_password
 from congress.people.models import User
 from congress.portal.demo.bulk import multiply
+from congress.portal.demo.legislation import LAWMAKER, live_plans
 from congress.portal.demo.marker import is_others, mark
 from congress.portal.demo.texts import all_words
 from congress.portal.demo.year import build_demo, live
@@ -73,19 +74,22 @@ class Command(BaseCommand):
         if not house.users["office"].check_password(password):
             # A kept database and a new folder: what is printed must open the door.
             hashed = make_password(password)
-            User.objects.filter(pk__in=[user.pk for user in house.users.values()]).update(
-                password=hashed
-            )
+            names = [*(user.username for user in house.users.values()), LAWMAKER]
+            User.objects.filter(username__in=names).update(password=hashed)
         if not Proposal.objects.exists():
             self.stderr.write("正在装入演示数据，约需半分钟……", self.style.NOTICE)
         made = live(house, today)
         if made:
             self.stdout.write(f"演示数据已装入：{made} 件建议。")
+        with transaction.atomic():
+            plans = live_plans(house, today)
+        if plans:
+            self.stdout.write(f"另有 {plans} 个立法计划。")
         if options["proposals"] > 0:
             added = multiply(house, options["proposals"], words=all_words())
             self.stdout.write(f"另外成批装入 {added} 件。")
         self.stdout.write("演示账号：")
-        for username, what in WHAT.items():
+        for username, what in [*WHAT.items(), (LAWMAKER, "法制工作委员会（立法计划）")]:
             self.stdout.write(f"  {username:<16}{what}")
         self.stdout.write(f"密码：{password}")
 
