@@ -8,20 +8,19 @@ from typing import Any
 
 from congress.plans.enums import FIXED, PlanStatus
 from congress.plans.folding import Facts, differing, fold
-from congress.plans.models import AbstractItem
 
 CHUNK = 500
 
 
-def unlike_their_adjustments(model: type[AbstractItem]) -> Iterator[str]:
-    """One sentence for each item of ``model`` that the fold contradicts. Two queries, reads in
-    chunks; what adjustments there are is held in memory."""
+def unlike_their_adjustments(model: Any) -> Iterator[str]:
+    """One sentence for each item that the fold contradicts; ``model`` is an AbstractItem of an app.
+    Two queries, read in chunks; what adjustments there are is held in memory."""
     changes: dict[int, list[Facts]] = defaultdict(list)
-    adjustments: Any = model._meta.get_field("adjustments").related_model
+    adjustments = model._meta.get_field("adjustments").related_model
     rows = adjustments.objects.standing().values_list("item", "after")
     for pk, after in rows.iterator(CHUNK):
         changes[pk].append(after)
-    items: Any = model._base_manager.select_related("plan").order_by("pk")
+    items = model._base_manager.select_related("plan").order_by("pk")
     for item in items.iterator(CHUNK):
         now = item.facts if item.is_in else None
         if item.plan.status in FIXED:
