@@ -19,6 +19,7 @@ from congress.people.models import User
 from congress.plans.enums import PlanStatus
 from congress.plans.timing import TimingError, parse_timing
 from legislation.models import Domain, ItemType, LegislationPlan, PlanItem
+from legislation.models.item import next_position
 from legislation.printed import DOMAIN, NUMBER, TIMING, TITLE, TYPE, kind_of, read_plan
 
 FIELDS = ("type_id", "number", "title", "timing", "domain_id")
@@ -66,7 +67,7 @@ class PlanImporter(Importer):
     # --- checking ----------------------------------------------------------------------------
     def check(self, lines: list[Line], place: LegislationPlan, by: User) -> None:
         types = {row.name: row for row in types_of(place)}
-        items = place.items.select_related("type", "domain")  # type: ignore[attr-defined]
+        items = place.items.filter(is_in=True).select_related("type", "domain")  # type: ignore[attr-defined]
         known = {item.title: item for item in items}
         for line in lines:
             self._own(line, types, place)
@@ -102,8 +103,9 @@ class PlanImporter(Importer):
         fresh = locked(PlanItem, changed, FIELDS)
         types = {row.name: row for row in types_of(plan)}
         domains = _domains(plan, lines)
-        last = plan.items.count()  # type: ignore[attr-defined]
-        for place_, line in enumerate(new, start=last + 1):
+        # Numbers that change hands within the table are given up before they are taken.
+        PlanItem.objects.filter(pk__in=fresh).update(number=None)
+        for place_, line in enumerate(new, start=next_position(plan)):
             item = PlanItem(plan=plan, position=place_, kind=kind_of(line.values[TITLE]))
             _filled(item, line, types, domains).save()
         for line in changed:
@@ -125,20 +127,32 @@ def known_values(item: PlanItem) -> dict[str, str]:
 
 def _numbers(lines: list[Line], known: list[PlanItem]) -> None:
     """A number is given once within a type: in the table, and beside what stands there."""
-    places = [
-        (line.values[TYPE], int(line.values[NUMBER])) if line.values[NUMBER].isdigit() else None
-        for line in lines
-    ]
-    counts = Counter(places)
-    spoken = {line.found.pk for line in lines if line.found is not None}
-    taken = {(item.type.name, item.number): item for item in known if item.pk not in spoken}
-    for line, place in zip(lines, places, strict=True):
+    given = Counter(_place(line) for line in lines if line.values[NUMBER])
+    spoken = {line.found.pk: line for line in lines if line.found is not None}
+    kept: dict[tuple[str, int] | None, list[PlanItem]] = {}
+    for item in known:
+        line = spoken.get(item.pk)
+        if item.number is not None and not (line and line.values[NUMBER]):
+            type_ = line.values[TYPE] if line else item.type.name
+            kept.setdefault((type_, item.number), []).append(item)
+    for line in lines:
+        place = _place(line)
         if place is None:
             continue
-        if counts[place] > 1:
+        others = [item for item in kept.get(place, ()) if item is not line.found]
+        if line.values[NUMBER] and given[place] > 1:
             line.refuse(f"{place[0]}的序号「{place[1]}」在表中重复")
-        elif place in taken:
-            line.refuse(f"{place[0]}的序号「{place[1]}」已经是「{taken[place].title}」")
+        elif others:
+            line.refuse(f"{place[0]}的序号「{place[1]}」已经是「{others[0].title}」")
+
+
+def _place(line: Line) -> tuple[str, int] | None:
+    """Heading and number that the line gives its item, or leaves to it."""
+    if line.values[NUMBER]:
+        number = int(line.values[NUMBER]) if line.values[NUMBER].isdecimal() else None
+    else:
+        number = line.found.number if line.found is not None else None
+    return None if number is None else (line.values[TYPE], number)
 
 
 def _domains(plan: LegislationPlan, lines: list[Line]) -> dict[str, Domain]:

@@ -34,6 +34,10 @@ SAYS = (
 )
 
 
+#: What the check of every table says too, in its own words: an empty cell, an unknown heading.
+SAID_AGAIN = ("没有写", "没有“")
+
+
 def read_plan(file: Any, types: Iterable[str]) -> tuple[str, Table, tuple[str, ...]]:
     """The title of the plan, its rows, its remarks. ``types``: the headings that there are.
     Raises BadFile."""
@@ -48,7 +52,7 @@ def read_plan(file: Any, types: Iterable[str]) -> tuple[str, Table, tuple[str, .
                 TIMING: row.cells.get(TIMING, ""),
                 DOMAIN: row.cells.get(DOMAIN, ""),
             },
-            row.problems,
+            tuple(said for said in row.problems if not said.startswith(SAID_AGAIN)),
         )
         for row in plan.rows
     )

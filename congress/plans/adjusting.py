@@ -40,6 +40,7 @@ def adjust(
     """
     with transaction.atomic():
         plan = _locked(item.plan)  # type: ignore[attr-defined]
+        _check_reason(decision)
         fresh = type(item)._base_manager.select_for_update().get(pk=item.pk)
         fresh.plan = plan  # type: ignore[attr-defined]
         _check_day(plan, fresh, decision.decided_on, today)
@@ -58,6 +59,7 @@ def admit(
     """Take a new item into an adopted plan (增补); return the adjustment, which names it."""
     with transaction.atomic():
         plan = _locked(plan)
+        _check_reason(decision)
         _check_day(plan, None, decision.decided_on, today)
         item = plan.items.model(plan=plan)
         item.take(dict(facts))
@@ -86,11 +88,17 @@ def undo(adjustment: Any, *, by: User, on: date, reason: str) -> None:
         row.save(update_fields=["undone_on", "undone_by", "undone_reason"])
         item.take(row.before or {})
         item.is_in = row.before is not None
+        item.validate_constraints()  # another item may have taken its number since
         item.save(adjusting=True)
 
 
 def _locked(plan: AbstractPlan) -> Any:
     return type(plan)._base_manager.select_for_update().get(pk=plan.pk)
+
+
+def _check_reason(decision: Decision) -> None:
+    if not decision.reason.strip():
+        raise ValidationError({"reason": "请填写调整的理由。"})
 
 
 def _check_open(plan: Any) -> None:

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
+from congress.calendar.explanation import day_words
 from congress.plans.enums import PlanStatus as P
+from congress.workflow.refusals import BadInput
 from congress.workflow.transition import Context, Guard, Note, Transition
+
+#: The days of a plan are held against each other, not against the ledger: what was entered wrongly
+#: is taken back, and entered again with its own day.
+ENTERED = ("adopt", "take-back", "publish", "unpublish", "close", "reopen")
 
 
 def plan_moves(
@@ -27,6 +34,7 @@ def plan_moves(
             form=adopt_form,
             note=Note.OPTIONAL,
             effect=adopt,
+            may_precede=ENTERED,
             explanation="通过以后，计划的每一处改动都要办理调整，写明理由、依据和决定机关。",
         ),
         Transition(
@@ -51,6 +59,7 @@ def plan_moves(
             dated=True,
             note=Note.OPTIONAL,
             effect=publish,
+            may_precede=ENTERED,
             explanation="公布以后，本级人大的代表和各有关单位都能查看。",
         ),
         Transition(
@@ -74,6 +83,7 @@ def plan_moves(
             note=Note.OPTIONAL,
             note_label="完成情况",
             effect=close,
+            may_precede=ENTERED,
             is_primary=False,
             explanation="结束以后不能再调整；没有完成的项目，可以列入下一年度的计划。",
         ),
@@ -92,7 +102,7 @@ def plan_moves(
 
 
 def has_items(plan: Any) -> str | None:
-    return None if plan.items.exists() else "计划里还没有项目。"
+    return None if plan.items.filter(is_in=True).exists() else "计划里还没有项目。"
 
 
 def is_untouched(plan: Any) -> str | None:
@@ -102,10 +112,11 @@ def is_untouched(plan: Any) -> str | None:
 
 
 def adopt(plan: Any, context: Context) -> None:
-    """The snapshot over which every later adjustment is folded."""
+    """The snapshot over which every later adjustment is folded. An item that was taken in and taken
+    back again, while the plan was adopted before, is none of it."""
     plan.adopted_on, plan.meeting = context.on, context.data["meeting"]
     plan.save(update_fields=["adopted_on", "meeting"])
-    items = list(plan.items.all())
+    items = list(plan.items.filter(is_in=True))
     for item in items:
         item.adopted = item.facts
     plan.items.bulk_update(items, ["adopted"], batch_size=200)
@@ -118,6 +129,7 @@ def take_back(plan: Any, context: Context) -> None:
 
 
 def publish(plan: Any, context: Context) -> None:
+    _check_after(context.on, plan.adopted_on, "公布日期不能早于通过的日期")
     plan.published_on = context.on
     plan.save(update_fields=["published_on"])
 
@@ -128,6 +140,7 @@ def unpublish(plan: Any, context: Context) -> None:
 
 
 def close(plan: Any, context: Context) -> None:
+    _check_after(context.on, plan.published_on, "结束日期不能早于公布的日期")
     plan.closed_on = context.on
     plan.save(update_fields=["closed_on"])
 
@@ -135,3 +148,8 @@ def close(plan: Any, context: Context) -> None:
 def reopen(plan: Any, context: Context) -> None:
     plan.closed_on = None
     plan.save(update_fields=["closed_on"])
+
+
+def _check_after(on: date, earlier: date, sentence: str) -> None:
+    if on < earlier:
+        raise BadInput(f"{sentence}（{day_words(earlier)}）。")

@@ -9,4 +9,6 @@ class WorkflowConfig(AppConfig):
 
     def ready(self) -> None:
         # A worker loads no urls: without this its registries would be empty, and reminders silent.
-        autodiscover_modules("rules", "selectors", "deadlines", "workflow", "handover")
+        autodiscover_modules(
+            "rules", "selectors", "deadlines", "workflow", "handover", "invariants"
+        )

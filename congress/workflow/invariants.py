@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,17 @@ from congress.workflow.registry import all_flows
 
 CHUNK = 500
 
+Check = Callable[[], Iterator[str]]
+_checks: list[Check] = []
+
+
+def register_check(check: Check) -> Check:
+    """What an app's own tables must agree in: in its ``invariants`` module, read when Django
+    starts."""
+    if check not in _checks:
+        _checks.append(check)
+    return check
+
 
 def violations() -> Iterator[str]:
     """One sentence per broken invariant; none when all is well. Reads in chunks, writes nothing."""
@@ -25,6 +36,8 @@ def violations() -> Iterator[str]:
         yield from _roots(flow)
         yield from _clocks(flow.model)
     yield from _deadlines_without_owner()
+    for check in _checks:
+        yield from check()
 
 
 def _ledger(flow: Workflow) -> Iterator[str]:

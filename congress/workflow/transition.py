@@ -100,7 +100,8 @@ class Transition:
     above workflows. An ``automatic`` move is made by SYSTEM only. ``answers_root``: a part's answer
     to where its root stands now, so it does not date from before the root came to stand there.
     ``may_precede``: moves of the same object that SYSTEM makes when nothing comes in; what did come
-    in, on paper, is entered with its own day, which may lie before theirs.
+    in, on paper, is entered with its own day, which may lie before theirs. Or moves whose days the
+    effect itself holds against each other.
     """
 
     name: str

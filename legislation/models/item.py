@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from congress.plans.models import AbstractItem
 from congress.plans.timing import Timing, TimingError, parse_timing
@@ -83,6 +83,8 @@ class PlanItem(AbstractItem):
     def save(self, *args: Any, **kwargs: Any) -> None:
         meaning = self.meaning
         self.cover(meaning)
+        if self._state.adding and not self.position:
+            self.position = next_position(self.plan)
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "first_month", "last_month"}
         super().save(*args, **kwargs)
@@ -104,3 +106,9 @@ class PlanItem(AbstractItem):
             )
             for step in meaning.steps
         ]  # fmt: skip
+
+
+def next_position(plan: LegislationPlan) -> int:
+    """Behind all items of ``plan``."""
+    last = PlanItem.objects.filter(plan=plan).aggregate(last=Max("position"))["last"]
+    return (last or 0) + 1

@@ -43,7 +43,7 @@ def test_whatever_the_moves_made_is_in_order(at_stage, stage):
 
 def test_it_writes_nothing_and_reads_little(proposal, django_assert_max_num_queries):
     before = StatusChange.objects.count(), Deadline.objects.count()
-    with django_assert_max_num_queries(84):  # nine flows, seven of them with clocks
+    with django_assert_max_num_queries(90):  # ten flows, seven with clocks, and a plan
         assert list(violations()) == []
     assert (StatusChange.objects.count(), Deadline.objects.count()) == before
 

@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from congress.plans.enums import FIXED
+
 
 class PlanIsFixed(Exception):
     """An adopted plan changes by adjustments; nobody saves its items directly."""
@@ -38,12 +40,17 @@ class AbstractItem(models.Model):
             setattr(self, name, value)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.plan.is_fixed and not kwargs.pop("adjusting", False):  # type: ignore[attr-defined]
-            raise PlanIsFixed(f"{self.plan}: an adopted plan changes by adjustments")  # type: ignore[attr-defined]
-        kwargs.pop("adjusting", None)
+        if not kwargs.pop("adjusting", False):
+            self._check_draft()
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        if self.plan.is_fixed:  # type: ignore[attr-defined]
-            raise PlanIsFixed(f"{self.plan}: an adopted plan changes by adjustments")  # type: ignore[attr-defined]
+        self._check_draft()
         return super().delete(*args, **kwargs)
+
+    def _check_draft(self) -> None:
+        """As the plan stands now: the one in hand may have been read before its adoption."""
+        plan: Any = self.plan  # type: ignore[attr-defined]
+        fixed = type(plan)._base_manager.filter(pk=plan.pk, status__in=FIXED)
+        if plan.is_fixed or fixed.exists():
+            raise PlanIsFixed(f"{plan}: an adopted plan changes by adjustments")
