@@ -26,14 +26,12 @@ class Cell:
 
 @dataclass
 class BoardRow:
-    """``mark``: 「增补」, 「已调出」 or nothing; ``beyond``: what is planned after the year."""
+    """``mark``: 「增补」, 「已调出」 or nothing."""
 
     item: PlanItem
     type: str
     cells: list[Cell]
     mark: str = ""
-    beyond: str = ""
-    is_adjusted: bool = False
 
 
 @dataclass
@@ -62,10 +60,8 @@ def board_of(plan: LegislationPlan, year: int) -> Board:
 def _row(item: PlanItem, plan: LegislationPlan, year: int) -> BoardRow:
     now = _timing(item.timing, plan)
     cells = {month: Cell(month) for month in MONTHS}
-    beyond = []
     for step in now.steps if now and item.is_in else ():
         if step.year != year:
-            beyond.append(f"{step.year}年{step.month}月{step.words}")
             continue
         cell = cells[step.month]
         cell.words = "、".join(filter(None, [cell.words, step.words]))
@@ -80,10 +76,7 @@ def _row(item: PlanItem, plan: LegislationPlan, year: int) -> BoardRow:
         mark = "已调出"
     elif plan.is_fixed and item.adopted is None:
         mark = "增补"
-    changed = item.adopted is not None and item.adopted.get("timing") != item.timing
-    return BoardRow(
-        item, item.type.name, list(cells.values()), mark, "，".join(beyond), bool(changed)
-    )
+    return BoardRow(item, item.type.name, list(cells.values()), mark)
 
 
 def _was(item: PlanItem, plan: LegislationPlan, year: int, cells: dict[int, Cell]) -> None:
