@@ -114,7 +114,7 @@ class CongressAdminSite(AdminSite):
 
     # --- who comes in -------------------------------------------------------------------------
     def has_permission(self, request: HttpRequest) -> bool:
-        return has_role(request.user, Role.ADMIN, Role.OFFICE, Role.AUDITOR)
+        return has_role(request.user, Role.ADMIN, Role.OFFICE, Role.AUDITOR, Role.LEGISLATION)
 
     def get_urls(self) -> list[Any]:
         shortcut = path(

@@ -9,6 +9,7 @@ class Section(Enum):
     """A heading of the menu, in the order in which they stand; ``code`` is its anchor."""
 
     PROPOSALS = ("proposals", "建议")
+    LEGISLATION = ("legislation", "立法")
     PEOPLE = ("people", "机构与人员")
     CALENDAR = ("calendar", "日历与规则")
     SYSTEM = ("system", "系统")

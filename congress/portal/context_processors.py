@@ -63,7 +63,10 @@ MENU: tuple[tuple[str, str, str, str, frozenset[str]], ...] = (
         frozenset({"office", "admin", "unit_admin"}),
     ),
     ("本单位人员", "people", "people:unit", "/people/unit/", frozenset({"unit_admin"})),
-    ("管理后台", "gear", "admin:index", "/admin/", frozenset({"office", "admin", "auditor"})),
+    (
+        "管理后台", "gear", "admin:index", "/admin/",
+        frozenset({"office", "admin", "auditor", "legislation"}),
+    ),
 )  # fmt: skip
 #: URL name of a page, or of a whole app → that of the entry it belongs to, where its address does
 #: not begin with the entry's.

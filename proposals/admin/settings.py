@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from congress.people.admin_base import ScopedAdmin
+from congress.people.admin_lists import CongressListAdmin
 from congress.people.admin_sections import Section
 from congress.people.history_admin import ReadableHistoryAdmin
 from proposals.models import Category, ProposalSettings, RefusalReason, Tag
@@ -24,10 +25,6 @@ class ProposalSettingsAdmin(ScopedAdmin, ReadableHistoryAdmin):
 
 
 @admin.register(Category, RefusalReason, Tag)
-class CongressListAdmin(ScopedAdmin):
+class ProposalListAdmin(CongressListAdmin):
     section = Section.PROPOSALS
     place = 16
-    list_display = ["name", "congress", "position", "is_active"]
-    list_editable = ["position", "is_active"]
-    list_filter = ["is_active"]
-    search_fields = ["name"]

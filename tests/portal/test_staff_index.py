@@ -55,9 +55,9 @@ def test_another_congress_sees_nothing_of_it(some_work: Any, sign_in: Any) -> No
 @pytest.mark.parametrize(
     ("username", "words", "headings"),
     [
-        ("office", "现在没有等您办理的事项", ["建议", "机构与人员", "日历与规则", "系统"]),
-        ("admin", "现在没有等您办理的事项", ["建议", "机构与人员", "日历与规则", "系统"]),
-        ("auditor", "没有需要办理的事项", ["系统"]),
+        ("office", "现在没有等您办理的事项", ["建议", "立法", "机构与人员", "日历与规则", "系统"]),
+        ("admin", "现在没有等您办理的事项", ["建议", "立法", "机构与人员", "日历与规则", "系统"]),
+        ("auditor", "没有需要办理的事项", ["立法", "系统"]),
     ],
 )
 def test_an_empty_list_says_so_and_the_menu_is_ones_own(

@@ -22,6 +22,7 @@ from congress.jobs.models import Job, ScheduledWork
 from congress.notices.models import OfficeHours
 from congress.people.models import AccessLog
 from congress.portal.demo.house import House
+from congress.portal.demo.legislation import live_plans
 from proposals.models import (
     Batch,
     Conciliation,
@@ -45,6 +46,7 @@ def everything(built: House) -> None:
     city, office = built.city, built.users["office"]
     task, deputy = case.task(), built.deputies["deputy"]
     works()
+    live_plans(built, TODAY)
     job = Job.objects.create(kind="imports.save", owner=office)
     ImportRun.objects.create(
         congress=city, kind="proposals", place_id=city.pk, place_name=city.name, owner=office,

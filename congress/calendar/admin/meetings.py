@@ -11,8 +11,9 @@ from django.utils.timezone import localdate
 
 from congress.calendar import services
 from congress.calendar.models import Meeting, MeetingState
-from congress.people.admin_base import ScopedAdmin
+from congress.people.admin_base import CHANGE_ROLES, ScopedAdmin
 from congress.people.admin_sections import Section
+from congress.people.enums import Role
 from congress.people.history_admin import ReadableHistoryAdmin
 
 
@@ -36,6 +37,7 @@ class MeetingForm(forms.ModelForm):
 class MeetingAdmin(ScopedAdmin, ReadableHistoryAdmin):
     section = Section.CALENDAR
     place = 10
+    change_roles = CHANGE_ROLES | {Role.LEGISLATION}  # who keeps plans enters what adopts them
     form = MeetingForm
     list_display = ["name", "congress", "kind", "starts_on", "ends_on", "state"]
     list_filter = ["congress", "kind", "state"]
