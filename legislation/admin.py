@@ -13,6 +13,7 @@ from congress.people.admin_sections import Section
 from congress.people.roles import Role
 from congress.people.visibility import visible
 from congress.plans.enums import PlanStatus
+from legislation.loading import load_types
 from legislation.models import Domain, ItemType, LegislationPlan, PlanAdjustment, PlanItem
 
 KEEPERS = frozenset({Role.LEGISLATION})
@@ -62,6 +63,10 @@ class LegislationPlanAdmin(SeenAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         is_open = obj is None or obj.status == PlanStatus.DRAFT
         return is_open and super().has_change_permission(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        load_types(obj.congress)
 
 
 @admin.register(PlanItem)
