@@ -76,6 +76,8 @@ class Door:
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
                 target.sendall(data)
+        # Also when the line was cut, not hung up: else the other end would wait for ever.
+        with contextlib.suppress(OSError):
             target.shutdown(socket.SHUT_WR)
 
 

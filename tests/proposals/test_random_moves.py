@@ -37,7 +37,7 @@ from tests.proposals.conftest import MORNING
 from tests.proposals.lives import Case
 from tests.proposals.standing import everything_stands, telling
 
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "12"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "14"))
 SEED = os.environ.get("FUZZ_SEED", "")
 STEPS = 30
 
