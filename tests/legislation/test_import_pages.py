@@ -11,12 +11,16 @@ from congress.imports.importer import find_importer, importers_for
 from congress.imports.models import RunState
 from congress.imports.rows import CHANGED_MEANWHILE, BadFile, ImportRefused
 from congress.imports.services import carry_out, confirm, lines_of
+from congress.plans.adjusting import admit, undo
 from congress.plans.printed.delimited import decoded, read_csv
+from congress.workflow.engine import perform
 from legislation.counting import counts_of
+from legislation.enums import AdjustmentKind as K
 from legislation.models import Domain, LegislationPlan, PlanItem
 from legislation.services import annual_draft
+from tests.conftest import TODAY
 from tests.legislation.broken import HEAD, ROWS, WHOLE, item
-from tests.legislation.conftest import CSV, FIGURES, XLSX, adopt, said
+from tests.legislation.conftest import ADOPTED_ON, CSV, FIGURES, XLSX, adopt, said
 from tests.plans.printing import text, xlsx
 
 
@@ -164,3 +168,20 @@ def test_changed_between_preview_and_confirmation(preview, plan):
     with pytest.raises(ImportRefused, match=CHANGED_MEANWHILE):
         carry_out(run, by=run.owner, tell=lambda *_: None)
     assert PlanItem.objects.get(title=title).timing == "9月"
+
+
+def test_what_was_taken_in_by_mistake_can_come_by_a_file(preview, save, adopted, keeper, decided):
+    """Taken in, taken back, and the plan a draft again: that row is no item of it, nor its number
+    taken."""
+    facts = {
+        "type_id": adopted.items.first().type_id, "title": "甲条例", "timing": "年内", "number": 20,
+    }  # fmt: skip
+    row = admit(adopted, K.ADD, facts, decided(ADOPTED_ON), by=keeper, today=TODAY)
+    undo(row, by=keeper, on=TODAY, reason="登记错了。")
+    perform(adopted, "take-back", by=keeper, on=TODAY, note="登记有误。")
+    run = preview(adopted, "表.csv", text(HEAD, item("甲条例", number="20")))
+    assert (run.new, run.same, run.bad) == (1, 0, 0)
+    assert save(run).state == RunState.DONE
+    made = PlanItem.objects.get(title="甲条例", is_in=True)
+    assert (made.number, made.position) == (20, 38)
+    assert counts_of(adopted)["items"] == {**FIGURES["items"], "审议": 14}
