@@ -9,7 +9,7 @@ from typing import Any
 from congress.calendar.explanation import day_words
 from congress.plans.enums import PlanStatus as P
 from congress.workflow.refusals import BadInput
-from congress.workflow.transition import Context, Guard, Note, Transition
+from congress.workflow.transition import INTERNAL, Context, Guard, Note, Transition
 
 #: The days of a plan are held against each other, not against the ledger: what was entered wrongly
 #: is taken back, and entered again with its own day.
@@ -47,6 +47,7 @@ def plan_moves(
             note=Note.REQUIRED,
             note_label="理由",
             effect=take_back,
+            seen_by=INTERNAL,
             is_primary=False,
             explanation="登记有误时使用；已经有调整的，先撤回调整。",
         ),
@@ -71,6 +72,7 @@ def plan_moves(
             note=Note.REQUIRED,
             note_label="理由",
             effect=unpublish,
+            seen_by=INTERNAL,
             is_primary=False,
         ),
         Transition(
@@ -96,6 +98,7 @@ def plan_moves(
             note=Note.REQUIRED,
             note_label="理由",
             effect=reopen,
+            seen_by=INTERNAL,
             is_primary=False,
         ),
     ]
