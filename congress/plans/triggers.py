@@ -6,7 +6,7 @@ import re
 
 #: How such a clause begins; 「国家立法出台后」 shows only at its end.
 BEGINS = re.compile(r"根据|依据|按照?|依照|视|待|结合|随|条件成熟|在.{1,200}?(?:后|时|基础上)")
-ENDS = re.compile(r"(?:后|时|进程|进展|情况|实际|成熟)，?适时")
+ENDS = re.compile(r"(?:后|(?<!适)时|进程|进展|情况|实际|成熟)，?适时")
 SEPARATORS = "，；"
 #: 「，适时」 and what shall then be done, which says no more than the title.
 IN_TIME = re.compile(r"[，；]?(?:再|并)?适时")

@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from congress.plans.steps import months
@@ -262,6 +262,7 @@ ANYTHING = st.text(max_size=520) | st.lists(st.sampled_from(PIECES), max_size=40
 
 
 @given(ANYTHING)
+@example("适时适时0月")
 @settings(deadline=None, max_examples=500)
 def test_whatever_is_typed_ends_in_a_timing_or_a_sentence(text):
     try:
