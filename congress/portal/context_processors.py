@@ -27,7 +27,7 @@ MENU: tuple[tuple[str, str, str, str, frozenset[str]], ...] = (
     ("我的待办", "list-check", "portal:worklist", "/", frozenset()),
     ("建议", "journal-text", "proposals:list", "/proposals/", frozenset()),
     (
-        "立法计划", "journal-check", "legislation:plans", "/legislation/",
+        "立法", "journal-check", "legislation:plans", "/legislation/",
         frozenset({"legislation", "office", "admin", "committee", "leader"}),
     ),
     (
