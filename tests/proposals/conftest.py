@@ -146,11 +146,10 @@ def lives(built: House) -> dict[str, Case]:
         *PeriodRule.objects.order_by("pk").values_list("pk", "code", "since"),
         *ContentType.objects.order_by("pk").values_list("pk", "app_label", "model"),
     ]
-    if LIVED.kept is None:
-        GROUND[:] = ground
-    # The keys of others may be those of the copies.
-    if Proposal.objects.exists() or ground != GROUND:
+    if Proposal.objects.exists():  # the keys of others may be those of the copies
         return {name: live(built) for name, live in LIVES.items()}
+    if ground != GROUND:
+        LIVED.kept, GROUND[:] = None, ground
     return {name: case.at(built) for name, case in LIVED.take(built).items()}
 
 
